@@ -44,13 +44,14 @@ class _Silence:
         return None
 
 
-_listener: ContextVar[Progress] = ContextVar("vitruvian_progress", default=_Silence())
+_SILENCE = _Silence()
+_listener: ContextVar[Progress | None] = ContextVar("vitruvian_progress", default=None)
 
 
 @contextmanager
 def track(what: str, total: float | None = None) -> Iterator[Task]:
     """A task called `what`, of `total` units (None: not known), told to whoever listens."""
-    task = _listener.get().start(what, total)
+    task = (_listener.get() or _SILENCE).start(what, total)
     try:
         yield task
     finally:
