@@ -44,7 +44,7 @@ def examine(home: Path, data: Path | None = None) -> dict[str, Any]:
         "samples": sorted(path.name for path in samples().iterdir()) if samples().is_dir() else [],
         "advice": [
             *speed_advice(sys.version_info[:2], packages["jax"]),
-            *(line for name, found in folders.items() for line in mode_advice(name, found)),
+            *(line for name, place in folders.items() for line in mode_advice(name, place)),
         ],
     }
 
