@@ -1,0 +1,136 @@
+"""Which column of a table is which signal: from its header, or from a small mapping file beside it.
+
+A header names a signal with its unit, `carbs [g]`, `glucose_interstitial (mmol/L)` or `glucose_mgdl`. A mapping
+file, FILE.mapping.toml or FILE.mapping.json, says what the header does not:
+
+    step_min = 5                    # how long a rate or a setting of one line holds, minutes
+    [time]
+    column = "t"
+    format = "%d-%b-%Y %H:%M:%S"    # of datetime.strptime; without it ISO 8601
+    [columns.cho]
+    signal = "carbs"
+    unit = "g/min"
+    cell = "rate"                   # value (default), rate: per minute and held for step_min
+    label = "cho_label"             # the column that holds a label
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitruvian.core.errors import FormatError
+from vitruvian.core.signals import signals
+
+TIMES = ("time", "timestamp", "datetime", "date_time", "t")
+PEOPLE = ("id", "subject", "subject_id", "person", "patient", "patient_id")
+ALIASES = {
+    "glucose": "glucose_interstitial", "cgm": "glucose_interstitial", "sensor_glucose": "glucose_interstitial",
+    "insulin": "insulin_bolus", "bolus": "insulin_bolus", "hr": "heart_rate", "meal": "meal_energy",
+}  # fmt: skip
+SUFFIXES = {
+    "mgdl": "mg/dL", "mg_dl": "mg/dL", "mmoll": "mmol/L", "mmol_l": "mmol/L", "u": "[iU]", "g": "g", "kcal": "kcal",
+    "bpm": "/min", "kg": "kg", "u_h": "[iU]/h", "ms": "ms",
+}  # fmt: skip
+DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy", "drug_dose"})
+"""Signals whose 0 cell in a table means that nothing was logged on this line."""
+_BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>[^\])]+?)\s*[\])]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that holds a signal. `held` is the minutes a rate was held, 0 for a plain value."""
+
+    name: str
+    signal: str
+    unit: str
+    held: float = 0.0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to read the lines of a table: `pattern` is of the time stamps, `step` the minutes between lines."""
+
+    time: str
+    columns: tuple[Column, ...]
+    pattern: str | None = None
+    step: float = 0.0
+    people: str = ""
+
+
+def layout_of(header: list[str], mapping: Mapping[str, Any] | None) -> Layout:
+    """The layout of a table. Raises FormatError, with what was understood, when it cannot be told."""
+    time = str((mapping or {}).get("time", {}).get("column", "")) or _first(header, TIMES)
+    if time not in header:
+        raise FormatError(
+            f"no column is a time: call it {' or '.join(TIMES[:2])}, or name it under [time] in a mapping file; "
+            f"the header is {header}"
+        )
+    people = _first(header, PEOPLE)
+    if mapping is None:
+        return Layout(time, _from_header(header), people=people)
+    step = float(mapping.get("step_min", 0))
+    columns = tuple(
+        _mapped(name, dict(about), step, header) for name, about in mapping.get("columns", {}).items()
+    )
+    return Layout(time, columns or _from_header(header), mapping.get("time", {}).get("format"), step, people)
+
+
+def named_signal(name: str) -> tuple[str, str] | None:
+    """Signal and unit that a column name states; the unit is empty when it states none; None: no signal."""
+    match = _BRACKETS.fullmatch(name.strip())
+    if match:
+        key = _key(match["name"])
+        return (key, match["unit"]) if key else None
+    lower = name.strip().lower()
+    if _key(lower):
+        return str(_key(lower)), ""
+    for suffix, unit in SUFFIXES.items():
+        key = _key(lower.removesuffix(f"_{suffix}")) if lower.endswith(f"_{suffix}") else None
+        if key:
+            return key, unit
+    return None
+
+
+def _key(name: str) -> str | None:
+    name = name.strip().lower().replace(" ", "_")
+    name = ALIASES.get(name, name)
+    return name if name in signals() else None
+
+
+def _first(header: list[str], wanted: tuple[str, ...]) -> str:
+    lower = {name.lower(): name for name in reversed(header)}
+    return next((lower[name] for name in wanted if name in lower), "")
+
+
+def _from_header(header: list[str]) -> tuple[Column, ...]:
+    found = [(name, named_signal(name)) for name in header]
+    bare = [name for name, meaning in found if meaning and not meaning[1]]
+    if bare:
+        raise FormatError(
+            f"column {bare[0]!r} states no unit: write it as '{bare[0]} [unit]', or give it in a mapping file"
+        )
+    columns = tuple(Column(name, *meaning) for name, meaning in found if meaning)
+    if not columns:
+        raise FormatError(
+            f"no column names a signal: write for example 'glucose_interstitial [mg/dL]', or add a mapping file "
+            f"beside it; the header is {header}"
+        )
+    return columns
+
+
+def _mapped(name: str, about: dict[str, Any], step: float, header: list[str]) -> Column:
+    missing = [key for key in ("signal", "unit") if not about.get(key)]
+    unknown = set(about) - {"signal", "unit", "cell", "label"}
+    if name not in header or missing or unknown or about["signal"] not in signals():
+        raise FormatError(
+            f"mapping of column {name!r} cannot be used: it needs a column of that name, a signal of "
+            f"core/signals.csv and a unit; found {about}, and the header is {header}"
+        )
+    is_rate = about.get("cell", "value") == "rate"
+    if is_rate and (step <= 0 or not str(about["unit"]).endswith("/min")):
+        raise FormatError(
+            f"column {name!r} is mapped as a rate: give step_min above 0 and a unit per minute (such as g/min)"
+        )
+    return Column(name, about["signal"], about["unit"], step if is_rate else 0.0, about.get("label", ""))
