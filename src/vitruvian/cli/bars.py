@@ -18,7 +18,7 @@ class Bars:
         self.patience_s = patience_s
         self.lock = threading.RLock()
         self._screen: RichProgress | None = None
-        self._drawn = 0
+        self.drawn = 0
 
     def start(self, what: str, total: float | None) -> "Bar":
         """A task whose bar appears if it lasts."""
@@ -29,7 +29,7 @@ class Bars:
         if self._screen is None:
             self._screen = _screen()
             self._screen.start()
-        self._drawn += 1
+        self.drawn += 1
         return self._screen.add_task(what, total=total, completed=int(done))
 
     def move(self, task: "TaskID", done: float) -> None:
@@ -39,11 +39,11 @@ class Bars:
 
     def erase(self, task: "TaskID") -> None:
         """End a drawn task; with the last one the screen is given back."""
-        self._drawn -= 1
+        self.drawn -= 1
         if self._screen is None:
             return
         self._screen.stop_task(task)
-        if self._drawn == 0:
+        if self.drawn == 0:
             self._screen.stop()
             self._screen = None
 

@@ -79,8 +79,9 @@ def mode_advice(name: str, found: dict[str, Any]) -> list[str]:
 def report(found: dict[str, Any]) -> str:
     """The same for people to read."""
     lines = [
-        f"vitruvian {found['vitruvian']}, Python {found['python']}, {found['cpus']} CPUs, {found['platform']}",
-        "packages  " + ", ".join(f"{name} {have or 'missing'}" for name, have in found["packages"].items()),
+        f"vitruvian {found['vitruvian']} on Python {found['python']}, {found['cpus']} CPUs",
+        f"system    {found['platform']}",
+        "packages  " + ", ".join(f"{name} {got or 'missing'}" for name, got in found["packages"].items()),
         *(f"{name:<9} {_folder_words(found[name])}" for name in ("home", "cache")),
         f"data      {found['data'] or 'none: checks that need shared data are skipped (--data DIR)'}",
         *(f"advice    {line}" for line in found["advice"] or ["nothing to improve"]),
