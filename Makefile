@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/check_house.py
 
 docs: $(VENV)/.dev
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Pins for all supported versions of Python and all platforms; no address is written into them.
 lock: $(VENV)/.dev

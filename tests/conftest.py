@@ -7,14 +7,15 @@ import pytest
 
 os.environ.setdefault("JAX_ENABLE_X64", "true")
 
-ROOT = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
 MARKED_BY_PATH = ("science", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each test the mark that its folder names."""
     for item in items:
-        folders = item.path.relative_to(ROOT / "tests").parts[:-1] if ROOT in item.path.parents else ()
+        folders = item.path.relative_to(TESTS).parts[:-1] if TESTS in item.path.parents else ()
         for mark in MARKED_BY_PATH:
             if mark in folders:
                 item.add_marker(mark)
