@@ -48,7 +48,8 @@ def _account(reading: Reading, visible: NDArray[np.bool_]) -> Account:
     hidden = Counter(reading.rows.signal.take(~visible))
     waiting = Counter(record.signal for record in reading.waiting)
     by_signal = {
-        signal: (read, shown[signal], hidden[signal], waiting[signal]) for signal, read in reading.read.items()
+        signal: (read, shown[signal], hidden[signal], waiting[signal])
+        for signal, read in reading.read.items()
     }
     lost = {signal: counts for signal, counts in by_signal.items() if counts[0] != sum(counts[1:])}
     total = sum(reading.read.values())

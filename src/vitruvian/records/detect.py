@@ -24,7 +24,9 @@ def detect(data: bytes, name: str, hints: Hints, formats: Sequence[Format]) -> F
     if hints.mapping is not None:
         return _named("table", formats)
     head = opened(data)[:HEAD]
-    sure = sorted(((form.sniff(head, name), form.name, form) for form in formats), key=lambda one: (-one[0], one[1]))
+    sure = sorted(
+        ((form.sniff(head, name), form.name, form) for form in formats), key=lambda one: (-one[0], one[1])
+    )
     tried = ", ".join(f"{form.name} {confidence:.0%}" for confidence, _, form in sure)
     (best, _, found), (second, _, other) = sure[0], sure[1]
     if best < LEAST:

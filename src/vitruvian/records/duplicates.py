@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vitruvian.core.signals import signals
 from vitruvian.records.flags import Flag
-from vitruvian.records.row import Rows, rounded
+from vitruvian.records.row import OPEN, Rows, rounded
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -23,6 +23,9 @@ RANKS = {"dexcom": 0, "d1namo": 0, "nightscout": 2, "table": 3}
 """How far a source class is from the sensor: 0 the device's own file, 2 a platform, 3 a table of unknown making."""
 RELAYED_DOSE = 120 * 1_000_000
 """Equal doses of two source classes within this many microseconds are one dose (records.md, rule 3)."""
+
+ECHO = 30 * 1_000_000
+"""Equal sensor values of one source this near are one value sent twice; the fastest sensors report every 60 s."""
 
 
 def classes(rows: Rows) -> NDArray[np.int32]:
@@ -67,6 +70,21 @@ def reread(rows: Rows) -> Mask:
     return _all_but_first((-rows.ingest.ranks(),), keys) & ~same
 
 
+def repeated(stored: Rows, fresh: Rows) -> Mask:
+    """Fresh rows that say of their record exactly what its latest stored reading says."""
+    rows = Rows.join([stored, fresh])
+    is_fresh = np.arange(len(rows)) >= len(stored)
+    origin = (rows.at, rows.field.ranks(), rows.signal.ranks(), rows.file.ranks())
+    content = (
+        rows.t0, rows.t1, rounded(np.nan_to_num(rows.value)), rows.cmp, rows.flags, rows.known, rows.text.ranks(),
+        rows.status.ranks(), rows.supersedes.ranks(),
+    )  # fmt: skip
+    order = np.lexsort((rows.ingest.ranks(), is_fresh, *origin))
+    same = np.zeros(len(rows), bool)
+    same[order] = ~_starts(order, (*origin, *content))
+    return np.asarray(same[is_fresh])
+
+
 def assumed(rows: Rows) -> Mask:
     """Rows whose zone was assumed, where a row of the same source and wall clock states it."""
     guess = (rows.flags & np.uint32(Flag.ZONE_ASSUMED)) > 0
@@ -80,7 +98,7 @@ def assumed(rows: Rows) -> Mask:
 def exact(rows: Rows) -> Mask:
     """Rows of equal content: all but the preferred one."""
     value = rounded(rows.value)
-    label = np.where(np.isnan(value), rows.text.ranks() if len(rows) else 0, -1)
+    label = np.where(np.isnan(value) | (rows.t1 == OPEN), rows.text.ranks(), -1)
     keys = (rows.cmp, label, np.nan_to_num(value), rows.t1, rows.t0, rows.signal.ranks())
     return _all_but_first(preference(rows), keys)
 
@@ -98,14 +116,10 @@ def near(rows: Rows, alive: Mask) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Microseconds within which equal values are copies: of different source classes, and inside one source.
-
-    is_paced: inside one source, never as far as half its own step, for a fast sensor repeats itself rightly.
-    """
+    """Microseconds within which equal values are copies: of different source classes, and inside one source."""
 
     across: int
     inside: int
-    is_paced: bool
 
 
 @lru_cache(maxsize=256)
@@ -115,8 +129,8 @@ def _rule(key: str) -> _Rule:
     seconds = re.match(r"near-duplicate (\d+) s", merge)
     if seconds:
         within = int(seconds[1]) * 1_000_000
-        return _Rule(within, within, "equal value" not in merge)
-    return _Rule(RELAYED_DOSE if merge == "exact+dose" else 0, 0, False)
+        return _Rule(within, within if "equal value" in merge else min(within, ECHO))
+    return _Rule(RELAYED_DOSE if merge == "exact+dose" else 0, 0)
 
 
 def _near(rows: Rows, rule: _Rule) -> Mask:
@@ -130,17 +144,8 @@ def _near(rows: Rows, rule: _Rule) -> Mask:
         others = np.flatnonzero(~hidden & earlier & (kind != kind[mine[0]]))
         hidden[mine] = _has_copy(rows, mine, others, rule.across)
         left = mine[~hidden[mine]]
-        hidden[left] |= _echoes(rows, left, _reach(rows.t0[left], rule))
+        hidden[left] |= _echoes(rows, left, rule.inside)
     return hidden
-
-
-def _reach(t0: NDArray[np.int64], rule: _Rule) -> int:
-    """How far copies lie apart inside one source, microseconds."""
-    steps = np.diff(t0)
-    steps = steps[steps > 0]
-    if not rule.is_paced or not len(steps):
-        return rule.inside
-    return min(rule.inside, int(np.median(steps)) // 2 - 1)
 
 
 def _has_copy(rows: Rows, mine: Places, others: Places, within: int) -> Mask:

@@ -49,7 +49,9 @@ def read_files(paths: Sequence[Path], hints: Hints, formats: Sequence[Format] | 
     """
     files = [file for path in paths for file in _files(Path(path))]
     if not files:
-        raise RecordError(f"no file to read in {', '.join(map(str, paths))}: name a file or a folder with files")
+        raise RecordError(
+            f"no file to read in {', '.join(map(str, paths))}: name a file or a folder with files"
+        )
     with track("reading files", len(files)) as task:
         loaded = []
         for file in files:
@@ -65,7 +67,9 @@ def read_loaded(
     known = formats or known_formats()
     originals = {sha256(data).hexdigest(): data for _, data, _ in files}
     ingest = f"{now:017d}-{sha256(''.join(sorted(originals)).encode()).hexdigest()[:8]}"
-    return Import(ingest, tuple(_read(name, data, hints, ingest, known) for name, data, hints in files), originals)
+    return Import(
+        ingest, tuple(_read(name, data, hints, ingest, known) for name, data, hints in files), originals
+    )
 
 
 def _read(name: str, data: bytes, hints: Hints, ingest: str, formats: Sequence[Format]) -> Reading:

@@ -73,7 +73,9 @@ def reading_of(found: Iterable[RawRecord | Problem], origin: Origin, hints: Hint
             f"{origin.path}: {sum(read.values())} records read but {len(rows)} rows and {len(result)} waiting: "
             "this is a fault of the program; nothing was imported"
         )
-    return Reading(origin.path, origin.format, origin.sha256, origin.size, dict(read), rows, result, notes.said)
+    return Reading(
+        origin.path, origin.format, origin.sha256, origin.size, dict(read), rows, result, notes.said
+    )
 
 
 def _waiting(problem: Problem, origin: Origin) -> Quarantined:
@@ -108,7 +110,9 @@ def _rows(
     )  # fmt: skip
     is_late = time.t0 > hints.now + FUTURE
     bad = ~values.possible | is_late
-    late = [_refused(records[i], values.value[i], bool(is_late[i]), origin) for i in np.flatnonzero(bad).tolist()]
+    late = [
+        _refused(records[i], values.value[i], bool(is_late[i]), origin) for i in np.flatnonzero(bad).tolist()
+    ]
     return rows.take(~bad) if bad.any() else rows, late
 
 
@@ -192,17 +196,22 @@ def _values(
         key, stated = signal.words[code // len(unit.words)], unit.words[code % len(unit.words)]
         try:
             found = channel(
-                key, stated.removesuffix("/min") if held[rows[0]] > 0 else stated, amount[rows], cmp[rows] != 0
+                key,
+                stated.removesuffix("/min") if held[rows[0]] > 0 else stated,
+                amount[rows],
+                cmp[rows] != 0,
             )
         except RecordError as trouble:
             raise type(trouble)(f"{origin.path}: {trouble}") from trouble
-        result.value[rows], result.flags[rows], result.possible[rows] = found.value, found.flags, found.possible
+        result.value[rows], result.flags[rows], result.possible[rows] = (
+            found.value,
+            found.flags,
+            found.possible,
+        )
     return result
 
 
-def _known(
-    stamps: tuple[int | None, ...], signal: Labels, time: _Times, hints: Hints
-) -> NDArray[np.int64]:
+def _known(stamps: tuple[int | None, ...], signal: Labels, time: _Times, hints: Hints) -> NDArray[np.int64]:
     """When each row could first be known: its stamp, else its end (a setting: its start) and the latency."""
     is_setting = np.array([word in settings() for word in signal.words], bool)[signal.codes]
     end = np.where(is_setting | (time.t1 == OPEN), time.t0, time.t1)

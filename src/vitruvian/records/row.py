@@ -67,7 +67,8 @@ class Rows:
     """n rows as columns.
 
     t0, t1      microseconds of UTC, half open; an instant has t1 = t0; OPEN: not ended
-    off         minutes the local clock was ahead of UTC at t0; OFFSET_UNKNOWN: not known
+    off         minutes the local clock was ahead of UTC at t0; OFFSET_UNKNOWN: not known. Under the flag
+                ZONE_ASSUMED it only says how the wall clock read: wall clock = t0 + off
     value       in the signal's canonical unit; NaN where the row is a code or a text
     cmp         a key of COMPARATORS: 0 measured, -1 below the limit, 1 above it
     flags       bits of `records.flags.Flag`
@@ -150,9 +151,13 @@ class Rows:
         return Row(cmp=COMPARATORS[int(self.cmp[i])], hash=self.hash(i), **words, **numbers)
 
     def hash(self, i: int) -> str:
-        """Content hash of one row: BLAKE2b-128 of signal, times, value to 9 digits, and comparator."""
+        """Content hash of one row: BLAKE2b-128 of signal, times, comparator and value to 9 digits.
+
+        The label counts where there is no value, and in a row without an end, whose label is its rule.
+        """
         value = float(self.value[i])
-        what = self.text.at(i) if value != value else f"{value:.9g}"
+        what = f"{value:.9g}" if self.t1[i] != OPEN else f"{value:.9g} {self.text.at(i)}"
+        what = what if value == value else self.text.at(i)
         cmp = COMPARATORS[int(self.cmp[i])]
         text = f"{self.signal.at(i)}|{self.t0[i]}|{self.t1[i]}|{cmp}{what}"
         return blake2b(text.encode(), digest_size=16).hexdigest()

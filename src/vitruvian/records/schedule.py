@@ -63,7 +63,13 @@ def in_force(rows: Rows, places: NDArray[np.intp], start: int, end: int) -> list
 
 
 def _orders(rows: Rows, places: NDArray[np.intp]) -> Iterator[Piece]:
-    keys = (rows.at[places], rows.file.ranks()[places], rows.value[places], rows.known[places], rows.t0[places])
+    keys = (
+        rows.at[places],
+        rows.file.ranks()[places],
+        rows.value[places],
+        rows.known[places],
+        rows.t0[places],
+    )
     ordered = places[np.lexsort(keys)].tolist()
     for place, after in pairwise([*ordered, None]):
         t0, t1 = int(rows.t0[place]), int(rows.t1[place])

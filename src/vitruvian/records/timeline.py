@@ -152,7 +152,14 @@ def micros(moment: Moment) -> int:
 def _verdicts(rows: Rows) -> NDArray[np.uint8]:
     hidden = np.zeros(len(rows), np.uint8)
     for code, judge in enumerate(
-        (duplicates.withdrawn, duplicates.superseded, duplicates.reread, duplicates.assumed, duplicates.exact), 1
+        (
+            duplicates.withdrawn,
+            duplicates.superseded,
+            duplicates.reread,
+            duplicates.assumed,
+            duplicates.exact,
+        ),
+        1,
     ):
         alive = np.flatnonzero(hidden == VISIBLE)
         if len(alive):

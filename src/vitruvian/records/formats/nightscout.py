@@ -37,7 +37,12 @@ class Nightscout:
         text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
         if text[:1] not in (b"[", b"{"):
             return 0.0
-        kinds = ((b'"sgv"',), (b'"mbg"',), (b'"eventType"', b'"created_at"'), (b'"store"', b'"defaultProfile"'))
+        kinds = (
+            (b'"sgv"',),
+            (b'"mbg"',),
+            (b'"eventType"', b'"created_at"'),
+            (b'"store"', b'"defaultProfile"'),
+        )
         return 0.95 if any(all(key in text for key in kind) for kind in kinds) else 0.0
 
     def read(self, stream: BinaryIO, hints: Hints, notes: Notes) -> Iterator[RawRecord | Problem]:
@@ -60,7 +65,9 @@ def _documents(text: str) -> list[Any]:
     try:
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (json.JSONDecodeError, RecursionError) as trouble:
-        raise FormatError(f"the JSON breaks off or is damaged ({trouble}): export the file again") from trouble
+        raise FormatError(
+            f"the JSON breaks off or is damaged ({trouble}): export the file again"
+        ) from trouble
     if isinstance(found, dict) and not {"sgv", "eventType", "store"} & set(found):
         found = [item for part in found.values() if isinstance(part, list) for item in part]
     return found if isinstance(found, list) else [found]
@@ -134,7 +141,9 @@ def _temporary(
     length = float(document.get("duration") or 0)
     rate = document.get("absolute", document.get("rate"))
     if rate is None and length:
-        message = "a temporary basal in percent needs the schedule of its pump, which is not read yet: kept here"
+        message = (
+            "a temporary basal in percent needs the schedule of its pump, which is not read yet: kept here"
+        )
         return Problem("not-supported", message, json.dumps(document), at, "percent", "insulin_basal_rate")
     return RawRecord("insulin_basal_rate", wall, off, str(rate or 0), "[iU]/h", at, "absolute", source,
                      duration=round(length * MINUTE), status=status)  # fmt: skip

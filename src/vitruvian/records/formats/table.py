@@ -103,5 +103,3 @@ def _bad_time(line: int, cells: list[str], column: Column, stamp: str) -> Proble
     reason = "time-invalid" if stamp else "time-missing"
     message = f"time {stamp!r} is not ISO 8601: correct it, or give its format under [time] in a mapping file"
     return Problem(reason, message, ",".join(cells), line, column.name, column.signal)
-
-

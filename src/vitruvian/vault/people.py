@@ -1,0 +1,98 @@
+"""The people whose records a vault holds, and the few facts that models need of each."""
+
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from vitruvian.core.errors import RecordError, StoreError
+from vitruvian.vault.database import Database
+from vitruvian.vault.gate import EVERYONE, Gate, Permit
+from vitruvian.vault.sealing import seal, unseal
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+SEXES = ("female", "male", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person. What is None is not known.
+
+    id         what commands call them; never a file name
+    birth      ISO date
+    sex        as their organs' models need it: one of SEXES
+    weight_kg  stated at the time of entry; a weight in the record is newer
+    zone       IANA name of the zone they live in
+    """
+
+    id: str
+    name: str = ""
+    birth: str | None = None
+    sex: str | None = None
+    weight_kg: float | None = None
+    height_cm: float | None = None
+    zone: str | None = None
+
+
+class People:
+    """The list of people of one vault. All but `get` and `change` need a permit for everyone."""
+
+    def __init__(self, database: Database, gate: Gate):
+        self._database, self._gate = database, gate
+
+    def add(self, permit: Permit, person: Person) -> Person:
+        """Add a person. Raises RecordError on a fact that cannot be, StoreError when the id is taken."""
+        _check(person)
+        with self._database.writing() as db:
+            self._gate.everyone(permit, "person add", person.id)
+            if db.execute("SELECT 1 FROM people WHERE id = ?", (person.id,)).fetchone():
+                raise StoreError(f"there is a person {person.id!r} already: choose another id")
+            db.execute("INSERT INTO people (id, body) VALUES (?, ?)", (person.id, _sealed(person)))
+        return person
+
+    def list(self, permit: Permit) -> "tuple[Person, ...]":
+        """All people in order of their ids."""
+        self._gate.everyone(permit, "person list")
+        found = self._database.connection.execute("SELECT id, body FROM people ORDER BY id")
+        return tuple(_opened(*row) for row in found)
+
+    def get(self, permit: Permit) -> Person:
+        """The person whom the permit is for."""
+        number = self._gate.person(permit, "person show")
+        query = "SELECT id, body FROM people WHERE number = ?"
+        return _opened(*self._database.connection.execute(query, (number,)).fetchone())
+
+    def change(self, permit: Permit, **facts: Any) -> Person:
+        """The person with these facts exchanged; the id stays."""
+        with self._database.writing() as db:
+            number = self._gate.person(permit, "person change", ", ".join(sorted(facts)))
+            row = db.execute("SELECT id, body FROM people WHERE number = ?", (number,)).fetchone()
+            person = replace(_opened(*row), **facts, id=row[0])
+            _check(person)
+            db.execute("UPDATE people SET body = ? WHERE number = ?", (_sealed(person), number))
+        return person
+
+
+def _check(person: Person) -> None:
+    if not _ID.fullmatch(person.id) or person.id == EVERYONE:
+        raise RecordError(f"{person.id!r} is no id: use up to 64 letters, digits, dots and dashes")
+    if person.sex is not None and person.sex not in SEXES:
+        raise RecordError(f"sex {person.sex!r} is not one of {', '.join(SEXES)}: correct it or leave it out")
+    if person.weight_kg is not None and not 0.2 <= person.weight_kg <= 650:
+        raise RecordError(f"weight {person.weight_kg:g} kg is outside the possible 0.2 to 650: correct it")
+    if person.birth is not None:
+        try:
+            date.fromisoformat(person.birth)
+        except ValueError as trouble:
+            raise RecordError(
+                f"birth {person.birth!r} is no date such as 1980-05-31: correct it"
+            ) from trouble
+
+
+def _sealed(person: Person) -> bytes:
+    return seal(json.dumps(asdict(person), sort_keys=True).encode(), f"person {person.id}")
+
+
+def _opened(id: str, body: bytes) -> Person:
+    return Person(**json.loads(unseal(body, f"person {id}")))
