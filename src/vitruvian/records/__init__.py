@@ -1,1 +1,1 @@
-"""Floor 1: what a person's record is. Formats, timeline, duplicates, quarantine; no organ, no person, no storage."""
+"""Floor 1: what a person's record is. Formats, timeline, duplicates, quarantine; no organ, no storage."""

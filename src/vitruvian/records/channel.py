@@ -1,4 +1,4 @@
-"""Values as written, to values of a signal: unit, plausibility, and whether the whole channel is what it says.
+"""Values as written, to values of a signal: unit, plausibility, and whether a channel is what it says.
 
 Nothing is rescaled in silence: a channel that makes sense only in another unit is refused with the reason.
 """
@@ -35,8 +35,9 @@ def channel(key: str, unit: str, written: Values, censored: Mask) -> Channel:
     written   (n,) the numbers as written
     censored  (n,) which are limits of the instrument; they do not judge the unit
 
-    Raises UnitMismatch when the unit is of another quantity, or when the median of the channel is implausible in
-    the unit stated and plausible in another one that is usual for the signal; UnknownUnit when it is not known.
+    Raises UnitMismatch when the unit is of another quantity, or when the median of the channel is
+    implausible in the unit stated and plausible in another that is usual for the signal; UnknownUnit when
+    the unit is not known.
     """
     what = signal(key)
     value = np.asarray(convert(written, unit, what.unit, key), np.float64)

@@ -16,7 +16,7 @@ JUMP = 90_000_000
 """A clock that moved by more than this against its counter was set; less is drift."""
 NO_COUNTER = -1
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (a wall clock has no zone)
+_EPOCH = datetime(1970, 1, 1)
 
 Micros = NDArray[np.int64]
 
@@ -48,7 +48,7 @@ def resolve(
     counter  (n,) seconds of a monotone counter that no one sets, NO_COUNTER where a row has none
     clock    (n,) which counter (transmitter) the row belongs to
 
-    A repeated or missing hour is placed by the counter; else a repeated hour by the one step back in the file;
+    A repeated or missing hour is placed by the counter, else a repeated one by the one step back in the file;
     else the row spans both candidates and is flagged. A missing hour without counter moves on by the gap.
     A jump by a multiple of 15 minutes is a change of zone: time goes on by the counter, the offset moves.
     """

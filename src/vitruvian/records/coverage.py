@@ -49,7 +49,7 @@ def coverage_of(series: Series) -> Coverage:
     sure = series.value[(series.cmp == 0) & np.isfinite(series.value)]
     return Coverage(
         signal=series.signal, unit=known.unit if known else "", rows=len(series),
-        start=int(series.t0[0]), end=int(series.t1.max()), gaps=holes(series.t0, series.t1),
+        start=int(series.t0[0]), end=int(np.max(series.t1)), gaps=holes(series.t0, series.t1),
         sources=dict(sorted(Counter(series.source).items())), quality=counts(series.flags),
         censored=int(np.count_nonzero(series.cmp)),
         mean=float(sure.mean()) if len(sure) else None,
@@ -68,4 +68,4 @@ def holes(t0: NDArray[np.int64], t1: NDArray[np.int64]) -> tuple[tuple[int, int]
         return ()
     ends = np.maximum.accumulate(t1)[:-1]
     wide = np.flatnonzero(t0[1:] - ends > max(STEPS * usual, SHORTEST_HOLE))
-    return tuple((int(ends[k]), int(t0[k + 1])) for k in wide)
+    return tuple((int(ends[k]), int(t0[k + 1])) for k in wide.tolist())

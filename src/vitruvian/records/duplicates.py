@@ -20,12 +20,12 @@ Places = NDArray[np.intp]
 
 MINUTE = 60_000_000
 RANKS = {"dexcom": 0, "d1namo": 0, "nightscout": 2, "table": 3}
-"""How far a source class is from the sensor: 0 the device's own file, 2 a platform, 3 a table of unknown making."""
+"""How far a source class is from the sensor: 0 its own file, 2 a platform, 3 a table."""
 RELAYED_DOSE = 120 * 1_000_000
 """Equal doses of two source classes within this many microseconds are one dose (records.md, rule 3)."""
 
 ECHO = 30 * 1_000_000
-"""Equal sensor values of one source this near are one value sent twice; the fastest sensors report every 60 s."""
+"""Equal values of one source this near are one, sent twice; the fastest sensors report every 60 s."""
 
 
 def classes(rows: Rows) -> NDArray[np.int32]:
@@ -44,8 +44,14 @@ def ranks(rows: Rows) -> NDArray[np.float64]:
 def preference(rows: Rows) -> tuple[NDArray[np.generic], ...]:
     """Keys for `numpy.lexsort`, least important first: of equal rows the first one stays."""
     return (
-        rows.ingest.ranks(), rows.field.ranks(), rows.at, rows.file.ranks(), rows.known, rows.source.ranks(), ranks(rows),
-    )  # fmt: skip
+        rows.ingest.ranks(),
+        rows.field.ranks(),
+        rows.at,
+        rows.file.ranks(),
+        rows.known,
+        rows.source.ranks(),
+        ranks(rows),
+    )
 
 
 def withdrawn(rows: Rows) -> Mask:
@@ -76,9 +82,16 @@ def repeated(stored: Rows, fresh: Rows) -> Mask:
     is_fresh = np.arange(len(rows)) >= len(stored)
     origin = (rows.at, rows.field.ranks(), rows.signal.ranks(), rows.file.ranks())
     content = (
-        rows.t0, rows.t1, rounded(np.nan_to_num(rows.value)), rows.cmp, rows.flags, rows.known, rows.text.ranks(),
-        rows.status.ranks(), rows.supersedes.ranks(),
-    )  # fmt: skip
+        rows.t0,
+        rows.t1,
+        rounded(np.nan_to_num(rows.value)),
+        rows.cmp,
+        rows.flags,
+        rows.known,
+        rows.text.ranks(),
+        rows.status.ranks(),
+        rows.supersedes.ranks(),
+    )
     order = np.lexsort((rows.ingest.ranks(), is_fresh, *origin))
     same = np.zeros(len(rows), bool)
     same[order] = ~_starts(order, (*origin, *content))
@@ -116,7 +129,7 @@ def near(rows: Rows, alive: Mask) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Microseconds within which equal values are copies: of different source classes, and inside one source."""
+    """Microseconds within which equal values are copies: across source classes, and inside one source."""
 
     across: int
     inside: int
@@ -154,7 +167,7 @@ def _has_copy(rows: Rows, mine: Places, others: Places, within: int) -> Mask:
     others = others[np.argsort(rows.t0[others], kind="stable")]
     low = np.searchsorted(rows.t0[others], rows.t0[mine] - within, "left")
     high = np.searchsorted(rows.t0[others], rows.t0[mine] + within, "right")
-    for k in range(int((high - low).max(initial=0))):
+    for k in range(int(np.max(high - low, initial=0))):
         open_ = np.flatnonzero(low + k < high)
         found[open_] |= _equal(rows, mine[open_], others[low[open_] + k])
     return found

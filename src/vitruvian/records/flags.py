@@ -36,7 +36,7 @@ class Flag(IntFlag):
     LOW_CONFIDENCE = 1 << 12
     """the device itself doubts the value"""
     UNIT_SUSPECT = 1 << 13
-    """implausible in its unit, plausible in another unit that is common for the signal: keep it from models"""
+    """implausible in its unit, plausible in another one usual for the signal: keep it from models"""
 
 
 def names(bits: int) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def reading_of(found: Iterable[RawRecord | Problem], origin: Origin, hints: Hint
     result = (*waiting, *late)
     if sum(read.values()) != len(rows) + len(result):
         raise RecordError(
-            f"{origin.path}: {sum(read.values())} records read but {len(rows)} rows and {len(result)} waiting: "
-            "this is a fault of the program; nothing was imported"
+            f"{origin.path}: {sum(read.values())} records read but {len(rows)} rows and {len(result)} "
+            "waiting: this is a fault of the program; nothing was imported"
         )
     return Reading(
         origin.path, origin.format, origin.sha256, origin.size, dict(read), rows, result, notes.said

@@ -38,7 +38,7 @@ class Series:
         if len(self) < 2:
             return 0
         ends = np.maximum.accumulate(self.t1[:-1])
-        return int((self.t0[1:] - ends).max(initial=0))
+        return int(np.max(self.t0[1:] - ends, initial=0))
 
 
 def series_of(signal: str, rows: Rows) -> Series:

@@ -1,4 +1,4 @@
-"""What storage must be able to do, whoever implements it. The handle says who asks for whom, and is never a name."""
+"""What storage must be able to do. The handle says who asks for whom, and is never a name."""
 
 from typing import Protocol, TypeVar
 

@@ -101,9 +101,10 @@ class Timeline:
         return {signal: coverage_of(self._series(signal)) for signal in self.signals}
 
     def why(self, digest: str) -> Why:
-        """Where the row of this content hash comes from, and why it stands or not. Raises RecordError without one.
+        """Where the row of this content hash comes from, and why it stands or not.
 
-        The hash is that of the row as it was read; the first 8 letters are enough if no other row starts so.
+        The hash is that of the row as it was read; its start is enough if no other row
+        starts so. Raises RecordError when it belongs to no row or to several.
         """
         places = [k for k, found in enumerate(self.rows.hashes()) if found.startswith(digest)]
         if not places or len({self.rows.hash(k) for k in places}) > 1:
@@ -122,7 +123,7 @@ class Timeline:
         return self._by_signal[signal]
 
     def _settle(self) -> Rows:
-        """The visible rows, settings cut to the time in which they held; orders that never held become hidden."""
+        """The visible rows, settings cut to the time in which they held; those that never held are hidden."""
         alive = self.hidden == VISIBLE
         settings = alive & np.isin(self.rows.signal.codes, _codes(self.rows, schedule.settings()))
         if not settings.any():
@@ -179,6 +180,14 @@ def _only(rows: Rows, signal: str) -> Rows:
 
 def _taken(series: Series, mask: NDArray[np.bool_]) -> Series:
     return Series(
-        series.signal, series.t0[mask], series.t1[mask], series.off[mask], series.value[mask], series.cmp[mask],
-        series.flags[mask], series.known[mask], series.text.take(mask), series.source.take(mask),
-    )  # fmt: skip
+        series.signal,
+        series.t0[mask],
+        series.t1[mask],
+        series.off[mask],
+        series.value[mask],
+        series.cmp[mask],
+        series.flags[mask],
+        series.known[mask],
+        series.text.take(mask),
+        series.source.take(mask),
+    )

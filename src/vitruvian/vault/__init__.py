@@ -1,4 +1,4 @@
-"""Floor 2: the sealed record of each person, behind one door. Every read and write takes a permit of the gate."""
+"""Floor 2: the sealed record of each person, behind one door. Every read and write takes its permit."""
 
 from vitruvian.vault.gate import Permit
 from vitruvian.vault.objects import StoredObject

@@ -15,17 +15,19 @@ WAIT = 5.0
 
 SCHEMA = """
 CREATE TABLE people (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
-CREATE TABLE log (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, rows INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE log (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, rows INTEGER NOT NULL,
+                  body BLOB NOT NULL);
 CREATE TABLE chunks (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, rows INTEGER NOT NULL,
                      root BLOB NOT NULL, body BLOB NOT NULL);
 CREATE TABLE readings (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE originals (person INTEGER NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
                         PRIMARY KEY (person, digest));
-CREATE TABLE objects (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
-                      version INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, body BLOB NOT NULL,
+CREATE TABLE objects (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind TEXT NOT NULL,
+                      name TEXT NOT NULL, version INTEGER NOT NULL, created INTEGER NOT NULL,
+                      about BLOB NOT NULL, body BLOB NOT NULL,
                       UNIQUE (person, kind, name, version));
-CREATE TABLE accesses (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, purpose TEXT NOT NULL,
-                       scope TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE accesses (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL,
+                       purpose TEXT NOT NULL, scope TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX log_person ON log (person);
 CREATE INDEX chunks_person ON chunks (person);
 CREATE INDEX readings_person ON readings (person);

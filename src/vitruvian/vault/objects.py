@@ -38,7 +38,8 @@ class Objects:
             context = _context(person, stored)
             about = seal(json.dumps(meta, sort_keys=True).encode(), f"about {context}")
             db.execute(
-                "INSERT INTO objects (person, kind, name, version, created, about, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO objects (person, kind, name, version, created, about, body) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (person, kind, name, version, stored.created, about, seal(body, context)),
             )
         return stored
@@ -46,7 +47,7 @@ class Objects:
     def get(
         self, permit: Permit, kind: str, name: str | None = None, version: int | None = None
     ) -> tuple[StoredObject, bytes]:
-        """An object and its bytes: of this name (None: whichever is newest), of this version (None: the newest).
+        """An object and its bytes: of this name (None: any) and version (None: the newest).
 
         Raises StoreError when there is none.
         """
@@ -78,6 +79,7 @@ def _context(person: int, stored: StoredObject) -> str:
 
 
 def _opened(person: int, row: tuple[Any, ...]) -> StoredObject:
-    stored = StoredObject(*row[:4], meta={})
-    meta = json.loads(unseal(row[4], f"about {_context(person, stored)}"))
-    return StoredObject(*row[:4], meta=meta)
+    kind, name, version, created, about = row
+    stored = StoredObject(kind, name, version, created, {})
+    meta = json.loads(unseal(about, f"about {_context(person, stored)}"))
+    return StoredObject(kind, name, version, created, meta)

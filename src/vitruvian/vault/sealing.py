@@ -12,12 +12,12 @@ _DIGEST = 16
 
 
 def seal(body: bytes, context: str) -> bytes:
-    """What storage may hold of a body. `context` names what it is and whose; it must be the same at `unseal`."""
+    """What storage may hold of a body. `context` says what it is and whose, the same at `unseal`."""
     return PLAIN + _check(body, context) + body
 
 
 def unseal(sealed: bytes, context: str) -> bytes:
-    """The body. Raises StoreError when it was damaged, exchanged, or sealed in a way this version cannot open."""
+    """The body. Raises StoreError when it was damaged, exchanged, or sealed in an unknown way."""
     if not sealed.startswith(PLAIN):
         raise StoreError(
             f"{context} is sealed as {sealed[:3]!r}, which this version cannot open: update Vitruvian"

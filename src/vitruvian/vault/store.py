@@ -134,7 +134,12 @@ def _root(packed: bytes) -> bytes:
 
 def _reading_body(reading: Reading, ingest: str) -> bytes:
     about = {
-        "ingest": ingest, "file": reading.sha256, "path": reading.path, "format": reading.format,
-        "read": reading.read, "notes": reading.notes, "waiting": [asdict(record) for record in reading.waiting],
-    }  # fmt: skip
+        "ingest": ingest,
+        "file": reading.sha256,
+        "path": reading.path,
+        "format": reading.format,
+        "read": reading.read,
+        "notes": reading.notes,
+        "waiting": [asdict(record) for record in reading.waiting],
+    }
     return json.dumps(about, sort_keys=True).encode()

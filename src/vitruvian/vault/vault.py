@@ -71,7 +71,7 @@ class Vault:
     def get_object(
         self, permit: Permit, kind: str, name: str | None = None, version: int | None = None
     ) -> tuple[StoredObject, bytes]:
-        """An object and its bytes; without name or version the newest. Raises StoreError when there is none."""
+        """An object and its bytes; without name or version the newest. Raises StoreError without one."""
         return self._objects.get(permit, kind, name, version)
 
     def objects(self, permit: Permit, kind: str | None = None) -> tuple[StoredObject, ...]:

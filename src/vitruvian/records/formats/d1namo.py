@@ -1,4 +1,4 @@
-"""The D1NAMO table: sensor glucose every five minutes, with insulin, meals in kcal and a chest belt beside it.
+"""The D1NAMO table: sensor glucose every five minutes, with insulin, meals in kcal and a chest belt.
 
 Dubosson et al. 2018, doi:10.1016/j.imu.2018.09.003. A 0.0 in an insulin or meal column means that nothing was
 logged on this line, not that nothing was given: such a cell is no record.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, ClassVar, NamedTuple, Protocol
 
 from vitruvian.records.clock import NO_COUNTER
 from vitruvian.records.hints import Hints
@@ -20,7 +20,7 @@ class RawRecord(NamedTuple):
     at        line, or place in the list, where it stands
     field     column or key where it stands
     duration  microseconds; -1: no end yet
-    held      minutes for which the number, a rate per minute, was held: the amount is their product; 0: no rate
+    held      minutes for which the number, a rate per minute, was held; 0: the number is no rate
     cmp       -1 below the value, 1 above it: the instrument's limit
     source    "class:device"
     known     microseconds of UTC of the stamp that says when it was entered, or None
@@ -78,15 +78,16 @@ class Notes:
 class Format(Protocol):
     """A kind of file.
 
-    A record is one measurement or event that the file states: one filled cell of a table, one entry of a list.
-    Each gives exactly one RawRecord or one Problem; a record that carries no signal of ours is a Problem with
-    the reason `no-signal`. Preambles, empty cells and columns without a signal are no records: `notes` says them.
+    A record is one measurement or event that the file states: one filled cell of a table, one entry of a
+    list. Each gives exactly one RawRecord or one Problem; a record that carries no signal of ours is a Problem
+    with the reason `no-signal`. Preambles, empty cells and columns without a signal are no records: `notes`
+    says them.
     """
 
-    name: str
+    name: ClassVar[str]
 
     def sniff(self, head: bytes, name: str) -> float:
-        """How sure this format is that the file is its own, 0 to 1, from the first 64 KiB and the file's name."""
+        """How sure this format is that the file is its own, 0 to 1, from its first 64 KiB and its name."""
 
     def read(self, stream: BinaryIO, hints: Hints, notes: Notes) -> Iterator[RawRecord | Problem]:
         """The records of the file, in its order. Never raises on the content of a single record.

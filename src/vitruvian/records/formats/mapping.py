@@ -1,7 +1,7 @@
 """Which column of a table is which signal: from its header, or from a small mapping file beside it.
 
-A header names a signal with its unit, `carbs [g]`, `glucose_interstitial (mmol/L)` or `glucose_mgdl`. A mapping
-file, FILE.mapping.toml or FILE.mapping.json, says what the header does not:
+A header names a signal with its unit, `carbs [g]`, `glucose_interstitial (mmol/L)` or `glucose_mgdl`. A
+mapping file, FILE.mapping.toml or FILE.mapping.json, says what the header does not:
 
     step_min = 5                    # how long a rate or a setting of one line holds, minutes
     [time]
@@ -25,13 +25,27 @@ from vitruvian.core.signals import signals
 TIMES = ("time", "timestamp", "datetime", "date_time", "t")
 PEOPLE = ("id", "subject", "subject_id", "person", "patient", "patient_id")
 ALIASES = {
-    "glucose": "glucose_interstitial", "cgm": "glucose_interstitial", "sensor_glucose": "glucose_interstitial",
-    "insulin": "insulin_bolus", "bolus": "insulin_bolus", "hr": "heart_rate", "meal": "meal_energy",
-}  # fmt: skip
+    "glucose": "glucose_interstitial",
+    "cgm": "glucose_interstitial",
+    "sensor_glucose": "glucose_interstitial",
+    "insulin": "insulin_bolus",
+    "bolus": "insulin_bolus",
+    "hr": "heart_rate",
+    "meal": "meal_energy",
+}
 SUFFIXES = {
-    "mgdl": "mg/dL", "mg_dl": "mg/dL", "mmoll": "mmol/L", "mmol_l": "mmol/L", "u": "[iU]", "g": "g", "kcal": "kcal",
-    "bpm": "/min", "kg": "kg", "u_h": "[iU]/h", "ms": "ms",
-}  # fmt: skip
+    "mgdl": "mg/dL",
+    "mg_dl": "mg/dL",
+    "mmoll": "mmol/L",
+    "mmol_l": "mmol/L",
+    "u": "[iU]",
+    "g": "g",
+    "kcal": "kcal",
+    "bpm": "/min",
+    "kg": "kg",
+    "u_h": "[iU]/h",
+    "ms": "ms",
+}
 DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy", "drug_dose"})
 """Signals whose 0 cell in a table means that nothing was logged on this line."""
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>[^\])]+?)\s*[\])]")
@@ -64,7 +78,7 @@ def layout_of(header: list[str], mapping: Mapping[str, Any] | None) -> Layout:
     time = str((mapping or {}).get("time", {}).get("column", "")) or _first(header, TIMES)
     if time not in header:
         raise FormatError(
-            f"no column is a time: call it {' or '.join(TIMES[:2])}, or name it under [time] in a mapping file; "
+            f"no column is a time: call it {' or '.join(TIMES[:2])}, or name it under [time] in a mapping; "
             f"the header is {header}"
         )
     people = _first(header, PEOPLE)
@@ -114,8 +128,8 @@ def _from_header(header: list[str]) -> tuple[Column, ...]:
     columns = tuple(Column(name, *meaning) for name, meaning in found if meaning)
     if not columns:
         raise FormatError(
-            f"no column names a signal: write for example 'glucose_interstitial [mg/dL]', or add a mapping file "
-            f"beside it; the header is {header}"
+            f"no column names a signal: write for example 'glucose_interstitial [mg/dL]', or add a mapping "
+            f"file beside it; the header is {header}"
         )
     return columns
 
@@ -131,6 +145,6 @@ def _mapped(name: str, about: dict[str, Any], step: float, header: list[str]) ->
     is_rate = about.get("cell", "value") == "rate"
     if is_rate and (step <= 0 or not str(about["unit"]).endswith("/min")):
         raise FormatError(
-            f"column {name!r} is mapped as a rate: give step_min above 0 and a unit per minute (such as g/min)"
+            f"column {name!r} is mapped as a rate: give step_min above 0 and a unit such as g/min"
         )
     return Column(name, about["signal"], about["unit"], step if is_rate else 0.0, about.get("label", ""))

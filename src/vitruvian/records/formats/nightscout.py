@@ -1,4 +1,4 @@
-"""Nightscout's JSON: entries (sensor and finger-stick), treatments (insulin, carbohydrate, temporary basal), profile.
+"""Nightscout's JSON: entries (glucose), treatments (insulin, carbohydrate, temporary basal), profile.
 
 A temporary basal rate is stated with its planned length; that the next one ends it is seen on the timeline,
 so that files may come in any order. A profile gives one open row for each piece of its daily basal schedule.
@@ -127,8 +127,19 @@ def _treatment(at: int, document: Document) -> Iterator[RawRecord | Problem]:
         yield Problem("not-supported", message, json.dumps(document), at, "insulin", "insulin_bolus")
         return
     if kind == "BG Check" and document.get("glucose"):
-        yield RawRecord("glucose_capillary", wall, off, str(document["glucose"]), MGDL[document["units"]], at,
-                        "glucose", source, known=known, flags=int(Flag.MANUAL_ENTRY), status=status)  # fmt: skip
+        yield RawRecord(
+            "glucose_capillary",
+            wall,
+            off,
+            str(document["glucose"]),
+            MGDL[document["units"]],
+            at,
+            "glucose",
+            source,
+            known=known,
+            flags=int(Flag.MANUAL_ENTRY),
+            status=status,
+        )
     for key, signal, unit in (("insulin", "insulin_bolus", "[iU]"), ("carbs", "carbs", "g")):
         amount = document.get(key)
         if amount not in (None, "", "0", "0.0"):

@@ -1,4 +1,4 @@
-"""Any table whose columns are named after signals with units, or explained by a mapping file (`mapping.py`)."""
+"""Any table whose columns are named after signals with units, or explained by a mapping (`mapping.py`)."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, ClassVar
@@ -42,7 +42,7 @@ class Table:
 def _of_one_person(
     rows: Iterator[tuple[int, list[str]]], header: list[str], layout: Layout, hints: Hints, notes: Notes
 ) -> Iterator[tuple[int, list[str]]]:
-    """The lines of the person asked for. Raises FormatError when the table holds several and none is asked for."""
+    """The lines of the person asked for. Raises FormatError when there are several and none is asked for."""
     name, wanted = hints.select or (layout.people, "")
     if not name:
         yield from rows
@@ -56,8 +56,8 @@ def _of_one_person(
         seen[who] = seen.get(who, 0) + 1
         if not hints.select and len(seen) > 1:
             raise FormatError(
-                f"the table holds several people in column {name!r} ({', '.join(seen)}, ...): choose one, for "
-                f"example --select {name}={next(iter(seen))}"
+                f"the table holds several people in column {name!r} ({', '.join(seen)}, ...): choose one, "
+                f"for example --select {name}={next(iter(seen))}"
             )
         if not hints.select or who == wanted:
             yield line, cells
