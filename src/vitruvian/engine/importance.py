@@ -1,0 +1,127 @@
+"""Adaptive importance sampling with deterministic-mixture weights.
+
+Each round draws from a mixture of t distributions, weighs all draws so far against the average of all
+proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x), and refits the mixture. The rounds
+are one compiled scan. The effective sample sizes are its own diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax.scipy.special import logsumexp
+
+from vitruvian.engine.mixture import Mixture, draw, log_density, refit
+
+Array = Any
+
+
+class Sample(NamedTuple):
+    """z (N, D), weight (N,) summing to one, log density up to the prior's constant, and the last mixture."""
+
+    z: Array
+    weight: Array
+    log_density: Array
+    mixture: Mixture
+
+
+class _Kept(NamedTuple):
+    z: Array
+    target: Array
+    mixed: Array
+    mixtures: Mixture
+
+
+@partial(jax.jit, static_argnames=("log_density_of", "rounds", "size", "chunk"))
+def adaptive_importance(
+    log_density_of: Callable[[Array, Any], Array],
+    mixture: Mixture,
+    data: Any,
+    key: Array,
+    mask: Array,
+    rounds: int,
+    size: int,
+    chunk: int = 500,
+) -> Sample:
+    """`rounds` rounds of `size` draws, starting from `mixture`.
+
+    log_density_of  (z (D,), data) -> log target; static
+    mask            (D,) coordinates in use; the others stay 0
+    """
+    dimension = mixture.mean.shape[1]
+    total = rounds * size
+
+    def evaluate(z: Array) -> Array:
+        return jax.lax.map(lambda x: log_density_of(x, data), z, batch_size=chunk)
+
+    def one(loop: tuple[_Kept, Mixture], turn: Array) -> tuple[tuple[_Kept, Mixture], None]:
+        held, now = loop
+        z = draw(now, jax.random.fold_in(key, turn), size) * mask
+        at = turn * size
+        held = _Kept(
+            jax.lax.dynamic_update_slice(held.z, z, (at, 0)),
+            jax.lax.dynamic_update_slice(held.target, evaluate(z), (at,)),
+            jax.lax.dynamic_update_slice(held.mixed, _earlier(held.mixtures, z, mask, turn), (at,)),
+            jax.tree.map(lambda a, b: a.at[turn].set(b), held.mixtures, now),
+        )
+        held = held._replace(mixed=jnp.logaddexp(held.mixed, log_density(now, held.z, mask)))
+        weight = _weights(held, turn + 1, size)
+        return (held, refit(now, held.z, _tempered(weight), mask)), None
+
+    empty = _Kept(
+        jnp.zeros((total, dimension)),
+        jnp.full(total, -jnp.inf),
+        jnp.full(total, -jnp.inf),
+        jax.tree.map(lambda a: jnp.broadcast_to(a, (rounds, *a.shape)), mixture),
+    )
+    (kept, last), _ = jax.lax.scan(one, (empty, mixture), jnp.arange(rounds))
+    return Sample(kept.z, _weights(kept, jnp.asarray(rounds), size), kept.target, last)
+
+
+def weight_ess(weight: Array) -> Array:
+    """1 / Σ w²."""
+    return 1.0 / jnp.sum(weight**2)
+
+
+def parameter_ess(weight: Array, z: Array) -> Array:
+    """Effective draws for the mean of each coordinate: variance over the estimator's own variance, (D,)."""
+    mean = weight @ z
+    centred = z - mean
+    variance = weight @ centred**2
+    error = jnp.sum((weight[:, None] * centred) ** 2, axis=0)
+    return variance / jnp.maximum(error, 1e-300)
+
+
+def _earlier(mixtures: Mixture, z: Array, mask: Array, turn: Array) -> Array:
+    """Log of the summed density of the proposals before `turn` at the new draws z."""
+
+    def of(k: Array) -> Array:
+        value = log_density(jax.tree.map(lambda a: a[k], mixtures), z, mask)
+        return jnp.where(k < turn, value, -jnp.inf)
+
+    return logsumexp(jax.lax.map(of, jnp.arange(mixtures.weight.shape[0])), axis=0)
+
+
+def _weights(held: _Kept, turns: Array, size: int) -> Array:
+    """Normalised weights against the mean of all proposals; draws to come and draws that failed have none."""
+    valid = (jnp.arange(held.z.shape[0]) < turns * size) & jnp.isfinite(held.target)
+    log_weight = jnp.where(valid, held.target - held.mixed, -jnp.inf)
+    return jnp.exp(log_weight - logsumexp(log_weight))
+
+
+def _tempered(weight: Array) -> Array:
+    """Weights flattened until at least a few dozen draws count, so that early rounds do not collapse."""
+    log_weight = jnp.log(jnp.maximum(weight, 1e-300))
+
+    def flat(power: Array) -> Array:
+        shaped = jnp.where(weight > 0, power * log_weight, -jnp.inf)
+        return jnp.exp(shaped - logsumexp(shaped))
+
+    powers = jnp.array([1.0, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1])
+    sizes = jnp.stack([weight_ess(flat(b)) for b in powers])
+    wanted = jnp.minimum(8.0 * 16.0, 0.1 * weight.shape[0])
+    return flat(powers[jnp.argmax(sizes >= wanted)])

@@ -1,0 +1,49 @@
+"""Replay: what a past stretch would have been under other inputs, with this person's own discrepancy kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from vitruvian.engine.model import Model
+from vitruvian.engine.posterior import Posterior
+from vitruvian.engine.problem import Problem
+from vitruvian.engine.simulate import march
+from vitruvian.engine.smoothing import discrepancy_paths
+
+Array = Any
+
+
+def replay(
+    model: Model, posterior: Posterior, past: Problem, changed: Problem, key: Array, count: int = 500
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Paths (count, T) of each signal as lived and as changed, with the same draw and the same discrepancy path.
+
+    `changed` must hold the same latent events in the same order as `past` (amounts may differ), so that the
+    carbohydrate really eaten stays what the draw says it was.
+    """
+    if past.column.shape != changed.column.shape or not np.array_equal(past.column, changed.column):
+        raise ValueError("the changed inputs must keep the latent events of the past in their order")
+    z = jnp.asarray(posterior.draws(count))
+    lived, other = _replays(model, z, past, changed, jax.random.split(key, count))
+    length = int(past.length)
+    cut = lambda held: {s: np.asarray(v)[:, :length] for s, v in held.items()}  # noqa: E731 - used twice below
+    return cut(lived), cut(other)
+
+
+@partial(jax.jit, static_argnames=("model",))
+def _replays(model: Model, z: Array, past: Problem, changed: Problem, keys: Array) -> Any:
+    def one(draw: Array, key: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+        extra = discrepancy_paths(model, draw, past, key)
+
+        def run(problem: Problem) -> dict[str, Array]:
+            signals: dict[str, Array] = march(model, draw, problem, lambda c, k, s: (c, s), ())[2]
+            return {s: v + extra[s] for s, v in signals.items()}
+
+        return run(past), run(changed)
+
+    return jax.vmap(one)(z, keys)
