@@ -55,8 +55,16 @@ def preference(rows: Rows) -> tuple[NDArray[np.generic], ...]:
 
 
 def withdrawn(rows: Rows) -> Mask:
-    """Rows that their own source took back."""
-    return rows.status.are("entered-in-error") | rows.status.are("withdrawn")
+    """Rows that their own source took back, with the copies of them that it sent before."""
+    taken = rows.status.are("entered-in-error") | rows.status.are("withdrawn")
+    if not taken.any():
+        return taken
+    keys = (rounded(np.nan_to_num(rows.value)), rows.t1, rows.t0, rows.source.ranks(), rows.signal.ranks())
+    order = np.lexsort(keys)
+    group = np.cumsum(_starts(order, keys)) - 1
+    hidden = np.zeros(len(rows), bool)
+    hidden[order] = (np.bincount(group, weights=taken[order]) > 0)[group]
+    return hidden
 
 
 def superseded(rows: Rows) -> Mask:

@@ -21,22 +21,16 @@ class Flag(IntFlag):
     """the recorder's clock jumped here against its own counter"""
     OUTLIER_SOFT = 1 << 5
     """possible, but outside the range in which such values usually lie"""
-    UNIT_NORMALISED = 1 << 6
+    UNIT_SUSPECT = 1 << 6
+    """implausible in its unit, plausible in another one usual for the signal: keep it from models"""
+    UNIT_NORMALISED = 1 << 7
     """the unit was spelt in a known wrong way"""
-    NEAR_DUPLICATE = 1 << 7
-    """another source states the same value at nearly the same time; both are kept"""
-    DERIVED = 1 << 8
-    """the times of this row follow from a rule, not from one record alone"""
+    TEXT_NUMBER = 1 << 8
+    """the number was written with a decimal comma"""
     MANUAL_ENTRY = 1 << 9
     """typed in by a person"""
-    TEXT_NUMBER = 1 << 10
-    """the number stood in free text or with a decimal comma"""
-    CHARSET_GUESSED = 1 << 11
-    """the file's encoding was not stated and is not UTF-8"""
-    LOW_CONFIDENCE = 1 << 12
-    """the device itself doubts the value"""
-    UNIT_SUSPECT = 1 << 13
-    """implausible in its unit, plausible in another one usual for the signal: keep it from models"""
+    DERIVED = 1 << 10
+    """the times of this row follow from a rule, not from one record alone"""
 
 
 def names(bits: int) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from vitruvian.core.progress import track
 from vitruvian.records.detect import detect
 from vitruvian.records.formats import known_formats
 from vitruvian.records.formats.format import Format, Notes
-from vitruvian.records.formats.text import opened
+from vitruvian.records.formats.text import is_charset_guessed, opened
 from vitruvian.records.hints import Hints
 from vitruvian.records.quarantine import Quarantined
 from vitruvian.records.reading import Origin, Reading, reading_of
@@ -77,6 +77,8 @@ def _read(name: str, data: bytes, hints: Hints, ingest: str, formats: Sequence[F
         raise RecordError(f"{name} is empty: export it again")
     form = detect(data, Path(name).name, hints, formats)
     notes = Notes()
+    if is_charset_guessed(opened(data)):
+        notes.say("the text is not UTF-8: read as Latin-1, labels may be misspelt")
     origin = Origin(name, form.name, sha256(data).hexdigest(), len(data), ingest)
     try:
         reading = reading_of(form.read(BytesIO(opened(data)), hints, notes), origin, hints, notes)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitruvian.core.errors import RecordError, TimeError
+from vitruvian.core.signals import signal as signal_of
 from vitruvian.records import duplicates, schedule
 from vitruvian.records.coverage import Coverage, coverage_of
 from vitruvian.records.flags import names
@@ -72,7 +73,10 @@ class Timeline:
 
         a, b   microseconds of UTC or datetimes with a zone; None: no limit
         as_of  only what was known at that moment, with duplicates judged again
+
+        A signal without rows gives an empty series. Raises UnknownSignal on a key that no signal has.
         """
+        signal = signal_of(signal).key
         if as_of is not None:
             return self.as_of(as_of).values(signal, a, b, include=include)
         found = self._series(signal) if include == "visible" else series_of(signal, _only(self.rows, signal))

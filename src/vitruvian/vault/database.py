@@ -27,7 +27,8 @@ CREATE TABLE objects (number INTEGER PRIMARY KEY, person INTEGER NOT NULL, kind 
                       about BLOB NOT NULL, body BLOB NOT NULL,
                       UNIQUE (person, kind, name, version));
 CREATE TABLE accesses (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL,
-                       purpose TEXT NOT NULL, scope TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL);
+                       purpose TEXT NOT NULL, scope TEXT NOT NULL, action TEXT NOT NULL,
+                       detail TEXT NOT NULL);
 CREATE INDEX log_person ON log (person);
 CREATE INDEX chunks_person ON chunks (person);
 CREATE INDEX readings_person ON readings (person);

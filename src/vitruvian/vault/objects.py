@@ -30,8 +30,8 @@ class Objects:
 
     def put(self, permit: Permit, kind: str, name: str, body: bytes, meta: dict[str, Any]) -> StoredObject:
         """Keep a new version."""
+        person = self._gate.person(permit, "put object", f"{kind} {name}")
         with self._database.writing() as db:
-            person = self._gate.person(permit, "put object", f"{kind} {name}")
             query = "SELECT max(version) FROM objects WHERE person = ? AND kind = ? AND name = ?"
             version = (db.execute(query, (person, kind, name)).fetchone()[0] or 0) + 1
             stored = StoredObject(kind, name, version, self._clock(), meta)

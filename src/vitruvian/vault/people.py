@@ -44,8 +44,8 @@ class People:
     def add(self, permit: Permit, person: Person) -> Person:
         """Add a person. Raises RecordError on a fact that cannot be, StoreError when the id is taken."""
         _check(person)
+        self._gate.everyone(permit, "person add", person.id)
         with self._database.writing() as db:
-            self._gate.everyone(permit, "person add", person.id)
             if db.execute("SELECT 1 FROM people WHERE id = ?", (person.id,)).fetchone():
                 raise StoreError(f"there is a person {person.id!r} already: choose another id")
             db.execute("INSERT INTO people (id, body) VALUES (?, ?)", (person.id, _sealed(person)))
@@ -65,8 +65,8 @@ class People:
 
     def change(self, permit: Permit, **facts: Any) -> Person:
         """The person with these facts exchanged; the id stays."""
+        number = self._gate.person(permit, "person change", ", ".join(sorted(facts)))
         with self._database.writing() as db:
-            number = self._gate.person(permit, "person change", ", ".join(sorted(facts)))
             row = db.execute("SELECT id, body FROM people WHERE number = ?", (number,)).fetchone()
             person = replace(_opened(*row), **facts, id=row[0])
             _check(person)

@@ -39,8 +39,8 @@ class RecordStore:
 
         A file that comes again adds nothing: what its latest stored reading says already is not kept twice.
         """
+        person = self._gate.person(handle, "append", batch.ingest)
         with self._database.writing() as db:
-            person = self._gate.person(handle, "append", batch.ingest)
             before = self._rows(person)
             told, _ = accounts(batch.readings, Timeline(before))
             rows = batch.rows

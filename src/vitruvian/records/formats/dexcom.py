@@ -1,7 +1,8 @@
 """Dexcom Clarity's CSV export: sensor glucose, finger-sticks, insulin and carbohydrate typed in the app.
 
 Stamps are the phone's wall clock without zone; `Transmitter Time` counts seconds and is never set, so it
-places the repeated and the missing hour. `Low` and `High` mean below 40 and above 400 mg/dL (2.2 and 22.2 mmol/L).
+places the repeated and the missing hour. `Low` and `High` mean below 40 and above 400 mg/dL (2.2 and 22.2
+mmol/L).
 """
 
 import re

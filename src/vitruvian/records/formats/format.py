@@ -79,8 +79,8 @@ class Format(Protocol):
     """A kind of file.
 
     A record is one measurement or event that the file states: one filled cell of a table, one entry of a
-    list. Each gives exactly one RawRecord or one Problem; a record that carries no signal of ours is a Problem
-    with the reason `no-signal`. Preambles, empty cells and columns without a signal are no records: `notes`
+    list. Each gives exactly one RawRecord or one Problem; a record without a signal of ours is a Problem with
+    the reason `no-signal`. Preambles, empty cells and columns without a signal are no records: `notes`
     says them.
     """
 

@@ -40,6 +40,17 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
+def is_charset_guessed(data: bytes) -> bool:
+    """Whether `decoded` must fall back to Latin-1."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def head_lines(head: bytes, count: int = 1) -> list[str]:
     """The first lines of a file's head; none when it is not text."""
     return (

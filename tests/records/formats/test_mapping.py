@@ -1,0 +1,62 @@
+import pytest
+
+from vitruvian.core.errors import FormatError
+from vitruvian.records.formats.mapping import Column, layout_of, named_signal
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("glucose_interstitial [mg/dL]", ("glucose_interstitial", "mg/dL")),
+        ("glucose (mmol/L)", ("glucose_interstitial", "mmol/L")),
+        ("glucose_mgdl", ("glucose_interstitial", "mg/dL")),
+        ("glucose_mmol_l", ("glucose_interstitial", "mmol/L")),
+        ("heart_rate_bpm", ("heart_rate", "/min")),
+        ("Carbs [g]", ("carbs", "g")),
+        ("carbs", ("carbs", "")),
+        ("notes", None),
+    ],
+)
+def test_column_names_say_signal_and_unit(name, meaning):
+    """Brackets, round or square, and suffixes name the unit."""
+    assert named_signal(name) == meaning
+
+
+def test_column_without_a_unit_is_refused():
+    """A bare number is never given a unit by us."""
+    with pytest.raises(FormatError, match=r"'carbs' states no unit: write it as 'carbs \[unit\]'"):
+        layout_of(["time", "carbs"], None)
+
+
+def test_table_without_time_is_refused():
+    """The message names the header that was found."""
+    with pytest.raises(FormatError, match=r"no column is a time.*\['when', 'carbs \[g\]'\]"):
+        layout_of(["when", "carbs [g]"], None)
+
+
+def test_table_without_signals_is_refused():
+    """A table that names no signal says how to name one."""
+    with pytest.raises(FormatError, match="no column names a signal"):
+        layout_of(["time", "x"], None)
+
+
+def test_mapping_gives_a_column_its_meaning():
+    """A rate is held for the step between lines."""
+    mapping = {"step_min": 5, "columns": {"cho": {"signal": "carbs", "unit": "g/min", "cell": "rate"}}}
+    assert layout_of(["t", "cho"], mapping).columns == (Column("cho", "carbs", "g/min", 5.0),)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"signal": "carbs"}, {"signal": "none", "unit": "g"}, {"signal": "carbs", "unit": "g", "uint": "g"}],
+)
+def test_mapping_that_cannot_be_meant_is_refused(about):
+    """A missing unit, an unknown signal and a misspelt key are named."""
+    with pytest.raises(FormatError, match="mapping of column 'cho' cannot be used"):
+        layout_of(["t", "cho"], {"columns": {"cho": about}})
+
+
+def test_rate_needs_the_step_and_a_unit_per_minute():
+    """Without the time it was held, a rate is no amount."""
+    with pytest.raises(FormatError, match="step_min"):
+        layout_of(["t", "cho"], {"columns": {"cho": {"signal": "carbs", "unit": "g/min", "cell": "rate"}}})
