@@ -46,7 +46,7 @@ def import_(batch: Callable[..., Import]) -> Callable[..., tuple[Account, Timeli
 
 @pytest.fixture(scope="session")
 def rows() -> Callable[..., Rows]:
-    """Rows of one signal from times in minutes and values; any other column by keyword, one for all or a list."""
+    """Rows of one signal from times in minutes and values; any column by keyword, one for all or a list."""
 
     def make(minutes: Sequence[float], values: Sequence[float], **columns: Any) -> Rows:
         t0 = [round(minute * 60_000_000) for minute in minutes]

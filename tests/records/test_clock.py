@@ -67,7 +67,7 @@ def test_missing_hour_moves_on_by_the_gap():
 
 def test_clock_set_an_hour_forward_under_no_zone_leaves_no_hole():
     """Without a zone the counter shows that time went on while the wall clock jumped."""
-    utc, wall, counter = night(SPRING, 6)
+    _, wall, counter = night(SPRING, 6)
     found = resolve(wall, None, counter)
     assert (np.diff(found.t0) == STEP).all()
     assert (found.flags & Flag.ZONE_ASSUMED).all()
@@ -77,7 +77,7 @@ def test_clock_set_an_hour_forward_under_no_zone_leaves_no_hole():
 
 def test_rows_without_counter_follow_the_move_of_those_with_one():
     """A dose logged after the clock was moved lies between the readings around it."""
-    utc, wall, counter = night(SPRING, 6)
+    _, wall, counter = night(SPRING, 6)
     dose = len(wall) - 3
     counter[dose] = NO_COUNTER
     found = resolve(wall, None, counter)

@@ -9,14 +9,18 @@ from vitruvian.records.row import Rows
 from vitruvian.records.timeline import Timeline
 
 CELL = st.sampled_from(["100", "101.5", "nan", "-5", "1e9", "Low", "", "7 mg"])
-STAMP = st.sampled_from(["2024-01-01 00:00", "2024-01-01 00:05", "2024-01-01T00:00Z", "yesterday", "", "2099-01-01"])
+STAMP = st.sampled_from(
+    ["2024-01-01 00:00", "2024-01-01 00:05", "2024-01-01T00:00Z", "yesterday", "", "2099-01-01"]
+)
 
 
 @given(st.lists(st.tuples(STAMP, CELL, CELL), min_size=1, max_size=30))
 @settings(max_examples=60)
 def test_every_filled_cell_is_visible_hidden_or_waiting(batch, lines):
     """Whatever the table holds, records read = visible + hidden + quarantined, in all and for each signal."""
-    text = "time,glucose_interstitial [mg/dL],weight [kg]\n" + "".join(",".join(line) + "\n" for line in lines)
+    text = "time,glucose_interstitial [mg/dL],weight [kg]\n" + "".join(
+        ",".join(line) + "\n" for line in lines
+    )
     filled = sum(bool(cell) for _, *cells in lines for cell in cells)
     if not filled:
         return

@@ -28,7 +28,9 @@ def test_rare_events_have_no_holes():
 
 def test_statistics_leave_out_the_limits_of_the_instrument(rows):
     """The mean is of measured values; what lies below the limit is counted apart."""
-    found = coverage_of(series_of("glucose_interstitial", rows([0, 5, 10], [40.0, 100.0, 110.0], cmp=[-1, 0, 0])))
+    found = coverage_of(
+        series_of("glucose_interstitial", rows([0, 5, 10], [40.0, 100.0, 110.0], cmp=[-1, 0, 0]))
+    )
     assert (found.mean, found.lowest, found.censored, found.unit) == (105.0, 100.0, 1, "mg/dL")
     assert found.sd == pytest.approx(7.0711, abs=1e-4)
 

@@ -16,7 +16,9 @@ def test_packed_table_is_known_by_its_content():
     assert detect(gzip.compress(TABLE), "x", HINTS, known_formats()).name == "table"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"Dear doctor,\n", b"a,b\n1,2\n", b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"Dear doctor,\n", b"a,b\n1,2\n", b'{"a": 1}']
+)
 def test_unknown_file_is_refused_with_what_was_tried(data):
     """A picture, a letter, a table without signals, other JSON: the message lists every format tried."""
     with pytest.raises(FormatError, match=r"no format knows this file .*dexcom-clarity 0%.*nightscout 0%"):
@@ -32,7 +34,9 @@ def test_two_equally_sure_formats_are_asked_about():
 
 def test_format_can_be_stated():
     """A stated format is taken without looking."""
-    assert detect(b"anything", "file", Hints(now=0, format="nightscout"), known_formats()).name == "nightscout"
+    assert (
+        detect(b"anything", "file", Hints(now=0, format="nightscout"), known_formats()).name == "nightscout"
+    )
 
 
 def test_stated_format_must_exist():

@@ -50,7 +50,10 @@ def test_damaged_packing_is_refused(tmp_path, hints):
 def test_mapping_beside_a_file_explains_it(tmp_path, hints, kind):
     """A mapping file in either notation gives columns their signals."""
     (tmp_path / "a.csv").write_text("when,sugar\n2024-01-01 00:00,100\n")
-    mapping = {"time": {"column": "when"}, "columns": {"sugar": {"signal": "glucose_interstitial", "unit": "mg/dL"}}}
+    mapping = {
+        "time": {"column": "when"},
+        "columns": {"sugar": {"signal": "glucose_interstitial", "unit": "mg/dL"}},
+    }
     toml = '[time]\ncolumn="when"\n[columns.sugar]\nsignal="glucose_interstitial"\nunit="mg/dL"\n'
     (tmp_path / f"a.csv.mapping.{kind}").write_text(json.dumps(mapping) if kind == "json" else toml)
     assert read_files([tmp_path], hints).rows.value.tolist() == [100.0]
@@ -83,7 +86,7 @@ def test_all_signals_of_a_real_person_come_in(shared):
     """The D1NAMO table of subject 1 gives glucose, insulin, meals, heart rate and breathing, without loss."""
     found = read_files([shared / "data/glucose/d1namo/subject_001.csv"], Hints(now=1_780_000_000_000_000))
     assert found.readings[0].read == {
-        "glucose_interstitial": 1413, "heart_rate": 46, "resp_rate": 46, "insulin_bolus": 16, "meal_energy": 24,
-        "insulin_long_acting": 3,
+        "glucose_interstitial": 1413, "heart_rate": 46, "resp_rate": 46, "insulin_bolus": 16,
+        "meal_energy": 24, "insulin_long_acting": 3,
     }  # fmt: skip
     assert found.waiting == ()

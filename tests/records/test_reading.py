@@ -10,7 +10,12 @@ GOOD = "".join(f"2024-01-01 00:{minute:02d}:00,{100 + minute}\n" for minute in r
 
 @pytest.mark.parametrize(
     ("value", "reason"),
-    [("NaN", "value-nonnumeric"), ("-5", "value-impossible"), ("1e9", "value-impossible"), ("n/a", "value-nonnumeric")],
+    [
+        ("NaN", "value-nonnumeric"),
+        ("-5", "value-impossible"),
+        ("1e9", "value-impossible"),
+        ("n/a", "value-nonnumeric"),
+    ],
 )
 def test_impossible_value_waits_with_its_reason(import_, value, reason):
     """NaN, −5 and 10⁹ wait in quarantine; the rows around them are kept."""
@@ -92,5 +97,5 @@ def test_decimal_comma_is_read_and_marked(import_):
 
 def test_unknown_zone_is_refused():
     """A zone that is none is named with an example of one."""
-    with pytest.raises(TimeError, match="no zone is called 'Berlin'.*Europe/Berlin"):
+    with pytest.raises(TimeError, match=r"no zone is called 'Berlin'.*Europe/Berlin"):
         zone_of("Berlin")

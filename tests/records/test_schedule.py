@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -25,7 +26,10 @@ def pieces(found: Rows) -> list[tuple[float, float, float]]:
 
 def test_an_order_ends_when_the_next_one_starts(rows):
     """Thirty minutes at 1, replaced after ten by 2, are ten minutes at 1."""
-    assert pieces(Rows.join([order(rows, 0, 30, 1.0), order(rows, 10, 30, 2.0)])) == [(0, 10, 1.0), (10, 40, 2.0)]
+    assert pieces(Rows.join([order(rows, 0, 30, 1.0), order(rows, 10, 30, 2.0)])) == [
+        (0, 10, 1.0),
+        (10, 40, 2.0),
+    ]
 
 
 def test_an_order_without_length_ends_the_one_before(rows):
@@ -70,4 +74,4 @@ def test_rows_moved_by_the_rule_are_marked(rows):
 def test_at_each_moment_one_rate_holds(rows, orders):
     """Whatever was ordered, the pieces in force never overlap."""
     found = pieces(Rows.join([order(rows, start, length, rate) for start, length, rate in orders]))
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))

@@ -3,7 +3,11 @@ from vitruvian.records.series import series_of
 
 def test_series_is_in_order_of_time(rows):
     """Rows out of order come out in order."""
-    assert series_of("glucose_interstitial", rows([10, 0, 5], [3.0, 1.0, 2.0])).value.tolist() == [1.0, 2.0, 3.0]
+    assert series_of("glucose_interstitial", rows([10, 0, 5], [3.0, 1.0, 2.0])).value.tolist() == [
+        1.0,
+        2.0,
+        3.0,
+    ]
 
 
 def test_longest_gap_is_the_longest_time_between_rows(rows):

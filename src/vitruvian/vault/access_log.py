@@ -33,7 +33,7 @@ class AccessLog:
 
     def read(self, scope: str | None = None) -> tuple[Access, ...]:
         """The uses in order of time, of one scope or all."""
-        found = self._database.connection.execute(
+        found = self._database.query(
             "SELECT at, who, purpose, scope, action, detail FROM accesses "
             "WHERE ?1 IS NULL OR scope = ?1 ORDER BY number",
             (scope,),

@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from vitruvian.core.errors import StoreError
 
@@ -39,19 +40,30 @@ class Database:
     """One open vault file. Not shared between threads."""
 
     def __init__(self, home: Path, wait: float = WAIT):
+        if home.is_file():
+            raise StoreError(f"{home} is a file: name a folder as the home of the vault")
         home.mkdir(parents=True, exist_ok=True)
         os.chmod(home, 0o700)
         self.path = home / FILE
         self.path.touch(mode=0o600)
         self.connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
-        with self._told():
-            self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.execute("PRAGMA secure_delete = ON")
-        self._prepare()
+        try:
+            with self._told():
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                self.connection.execute("PRAGMA secure_delete = ON")
+            self._prepare()
+        except StoreError:
+            self.connection.close()
+            raise
 
     def close(self) -> None:
         """Give the file back; a closed vault answers nothing."""
         self.connection.close()
+
+    def query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a reading statement finds."""
+        with self._told():
+            return self.connection.execute(statement, values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -93,12 +93,10 @@ class Gate:
         self._log.write(Access(self._clock(), permit.who, permit.purpose, permit.scope, action, detail))
 
     def _number(self, scope: str) -> int:
-        found = self._database.connection.execute(
-            "SELECT number FROM people WHERE id = ?", (scope,)
-        ).fetchone()
-        if found is None:
+        found = self._database.query("SELECT number FROM people WHERE id = ?", (scope,))
+        if not found:
             raise StoreError(f"there is no person {scope!r}: add one with vitruvian person add, or list them")
-        return int(found[0])
+        return int(found[0][0])
 
     def _code(self, *what: str | int) -> bytes:
         return blake2b(repr(what).encode(), key=self._key, digest_size=32).digest()

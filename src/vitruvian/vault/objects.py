@@ -52,21 +52,21 @@ class Objects:
         Raises StoreError when there is none.
         """
         person = self._gate.person(permit, "get object", f"{kind} {name or 'latest'}")
-        found = self._database.connection.execute(
+        rows = self._database.query(
             "SELECT kind, name, version, created, about, body FROM objects WHERE person = ?1 AND kind = ?2 "
             "AND (?3 IS NULL OR name = ?3) AND (?4 IS NULL OR version = ?4) ORDER BY number DESC LIMIT 1",
             (person, kind, name, version),
-        ).fetchone()
-        if found is None:
+        )
+        if not rows:
             what = f"{kind} {name or ''}".strip()
             raise StoreError(f"{permit.scope!r} has no {what}{f' version {version}' if version else ''} yet")
-        stored = _opened(person, found[:5])
-        return stored, unseal(found[5], _context(person, stored))
+        stored = _opened(person, rows[0][:5])
+        return stored, unseal(rows[0][5], _context(person, stored))
 
     def list(self, permit: Permit, kind: str | None = None) -> "tuple[StoredObject, ...]":
         """All versions of all objects of a kind (None: of every kind), oldest first."""
         person = self._gate.person(permit, "list objects", kind or "")
-        found = self._database.connection.execute(
+        found = self._database.query(
             "SELECT kind, name, version, created, about FROM objects WHERE person = ?1 "
             "AND (?2 IS NULL OR kind = ?2) ORDER BY number",
             (person, kind),

@@ -54,14 +54,14 @@ class People:
     def list(self, permit: Permit) -> "tuple[Person, ...]":
         """All people in order of their ids."""
         self._gate.everyone(permit, "person list")
-        found = self._database.connection.execute("SELECT id, body FROM people ORDER BY id")
+        found = self._database.query("SELECT id, body FROM people ORDER BY id")
         return tuple(_opened(*row) for row in found)
 
     def get(self, permit: Permit) -> Person:
         """The person whom the permit is for."""
         number = self._gate.person(permit, "person show")
         query = "SELECT id, body FROM people WHERE number = ?"
-        return _opened(*self._database.connection.execute(query, (number,)).fetchone())
+        return _opened(*self._database.query(query, (number,))[0])
 
     def change(self, permit: Permit, **facts: Any) -> Person:
         """The person with these facts exchanged; the id stays."""

@@ -68,7 +68,7 @@ class RecordStore:
         person = self._gate.person(handle, "quarantine")
         latest: dict[str, Any] = {}
         query = "SELECT body FROM readings WHERE person = ? ORDER BY number"
-        for (body,) in self._database.connection.execute(query, (person,)):
+        for (body,) in self._database.query(query, (person,)):
             found = json.loads(unseal(body, f"reading {person}"))
             latest[found["file"]] = found["waiting"]
         return tuple(Quarantined(**record) for waiting in latest.values() for record in waiting)
@@ -77,24 +77,22 @@ class RecordStore:
         """The bytes of an imported file. Raises StoreError when there is none of this SHA-256."""
         person = self._gate.person(handle, "original", digest)
         query = "SELECT body FROM originals WHERE person = ? AND digest = ?"
-        found = self._database.connection.execute(query, (person, digest)).fetchone()
-        if found is None:
+        found = self._database.query(query, (person, digest))
+        if not found:
             raise StoreError(f"no original has the SHA-256 {digest}: list the files with person show")
-        data = unseal(found[0], f"original {person} {digest}")
+        data = unseal(found[0][0], f"original {person} {digest}")
         if sha256(data).hexdigest() != digest:
             raise StoreError(f"original {digest} is damaged: restore it from a backup")
         return data
 
     def _rows(self, person: int) -> Rows:
-        db, parts = self._database.connection, []
-        for body, root in db.execute(
-            "SELECT body, root FROM chunks WHERE person = ? ORDER BY number", (person,)
-        ):
+        query, parts = self._database.query, []
+        for body, root in query("SELECT body, root FROM chunks WHERE person = ? ORDER BY number", (person,)):
             packed = unseal(body, f"chunk {person}")
             if _root(packed) != root:
                 raise StoreError("a chunk of the record is damaged: restore the vault from a backup")
             parts.append(unpack(packed))
-        for (body,) in db.execute("SELECT body FROM log WHERE person = ? ORDER BY number", (person,)):
+        for (body,) in query("SELECT body FROM log WHERE person = ? ORDER BY number", (person,)):
             parts.append(unpack(unseal(body, f"log {person}")))
         return Rows.join(parts)
 

@@ -8,7 +8,9 @@ HEAD = (
 
 def test_filled_cells_become_signals(import_):
     """Glucose, doses, meal energy and belt data of one line are records of their own."""
-    account, timeline = import_(HEAD + "2014-10-01 19:29:00,172.8,6.0,31.0,357.0,1.0,3.0,96.5,20.1,1,2,3,37\n")
+    account, timeline = import_(
+        HEAD + "2014-10-01 19:29:00,172.8,6.0,31.0,357.0,1.0,3.0,96.5,20.1,1,2,3,37\n"
+    )
     assert account.read == 6
     assert {signal: timeline.values(signal).value[0] for signal in timeline.signals} == {
         "glucose_interstitial": 172.8,
@@ -30,7 +32,9 @@ def test_zero_in_the_diary_is_nothing_logged(import_):
 
 def test_clamped_readings_are_limits(import_):
     """39.6 and 399.6 mg/dL are what the sensor states for all beyond them."""
-    text = "".join(f"2014-10-01 19:{m}:00,{v},0.0,0.0,0.0,0,0,,,,,,\n" for m, v in ((10, 39.6), (15, 399.6), (20, 41.4)))
+    text = "".join(
+        f"2014-10-01 19:{m}:00,{v},0.0,0.0,0.0,0,0,,,,,,\n" for m, v in ((10, 39.6), (15, 399.6), (20, 41.4))
+    )
     _, timeline = import_(HEAD + text)
     found = timeline.values("glucose_interstitial")
     assert found.cmp.tolist() == [-1, 1, 0]

@@ -6,8 +6,9 @@ from vitruvian.records.flags import Flag
 
 HEAD = (
     '"Index","Timestamp (YYYY-MM-DDThh:mm:ss)","Event Type","Event Subtype","Patient Info","Device Info",'
-    '"Source Device ID","Glucose Value ({unit})","Insulin Value (u)","Carb Value (grams)","Duration (hh:mm:ss)",'
-    '"Glucose Rate of Change ({unit}/min)","Transmitter Time (Long Integer)","Transmitter ID"\n'
+    '"Source Device ID","Glucose Value ({unit})","Insulin Value (u)","Carb Value (grams)",'
+    '"Duration (hh:mm:ss)","Glucose Rate of Change ({unit}/min)","Transmitter Time (Long Integer)",'
+    '"Transmitter ID"\n'
     '"1","","FirstName","","Ann","","","","","","","",""\n'
     '"2","","Alert","Low","","","phone","70","","","","",""\n'
 )
@@ -50,7 +51,11 @@ def test_low_and_high_are_limits_not_values(import_):
     """Low is below 40, High above 400 mg/dL, with the word kept as written."""
     _, timeline = import_(clarity(egv("2024-03-16T02:00:00", "Low"), egv("2024-03-16T02:05:00", "High")))
     found = timeline.values("glucose_interstitial")
-    assert (found.value.tolist(), found.cmp.tolist(), list(found.text)) == ([40.0, 400.0], [-1, 1], ["Low", "High"])
+    assert (found.value.tolist(), found.cmp.tolist(), list(found.text)) == (
+        [40.0, 400.0],
+        [-1, 1],
+        ["Low", "High"],
+    )
     assert (found.flags & Flag.CENSORED).all()
 
 
@@ -72,11 +77,13 @@ def test_header_with_the_wrong_unit_is_refused(batch, unit, value):
 
 
 def test_repeated_hour_is_placed_by_the_transmitter(import_):
-    """On the autumn night both passes through 02:00-03:00 lie one after the other, also when sorted by clock."""
+    """On the autumn night both passes through 02:00-03:00 lie in order, also when sorted by clock."""
     utc = np.arange(0, 4 * 3600, 300)
     wall = 3600 + utc + np.where(utc < 2 * 3600, 3600, 0)  # summer time ends two hours after the start
     stamps = [f"2024-10-27T{s // 3600 - 1:02d}:{s // 60 % 60:02d}:00" for s in wall.tolist()]
-    lines = sorted(egv(s, str(100 + k), 1000 + 300 * k) for k, s in enumerate(stamps) if not s.startswith("x"))
+    lines = sorted(
+        egv(s, str(100 + k), 1000 + 300 * k) for k, s in enumerate(stamps) if not s.startswith("x")
+    )
     _, timeline = import_(clarity(*lines), zone="Europe/Berlin")
     found = timeline.values("glucose_interstitial")
     assert found.value.tolist() == [100 + k for k in range(len(stamps))]
@@ -90,7 +97,7 @@ def test_line_without_a_time_waits(batch):
 
 
 def test_genuine_export_comes_in_whole(import_, shared):
-    """The genuine G6 export: 9,929 readings of which 118 Low, 119 and 35 doses, and no hole on the DST night."""
+    """The genuine G6 export: 9,929 readings 118 of them Low, 119 and 35 doses, no hole on the DST night."""
     data = (shared / "data/glucose/vendor/dexcom_clarity_g6.csv").read_bytes()
     account, timeline = import_(data, zone="Europe/Kyiv")
     assert {signal: counts[0] for signal, counts in account.by_signal.items() if signal} == {

@@ -53,16 +53,21 @@ def test_temporary_basal_ends_at_the_next_one(import_):
 
 def test_profile_fills_between_temporary_rates_in_any_order_of_files(batch, import_):
     """The schedule holds where no order does, whether the profile came first or last."""
+    basal = [{"time": "00:00", "value": 0.8}, {"time": "20:30", "value": 1}]
     profile = {
-        "store": {"d": {"timezone": "UTC", "basal": [{"time": "00:00", "value": 0.8}, {"time": "20:30", "value": 1}]}},
-        "defaultProfile": "d", "startDate": "2024-01-01T00:00:00.000Z", "created_at": "2024-01-01T00:00:00.000Z",
-    }  # fmt: skip
+        "store": {"d": {"timezone": "UTC", "basal": basal}},
+        "defaultProfile": "d",
+        "startDate": "2024-01-01T00:00:00.000Z",
+        "created_at": "2024-01-01T00:00:00.000Z",
+    }
     orders = [treatment(m, "Temp Basal", absolute=2, duration=10) for m in (0, 50)]
     shown = []
     for documents in ([profile, *orders], [*orders, profile]):
         _, timeline = import_(json.dumps(documents))
         found = timeline.values("insulin_basal_rate")
-        shown.append([(v, (b - a) // 60_000_000) for a, b, v in zip(found.t0, found.t1, found.value, strict=True)])
+        shown.append(
+            [(v, (b - a) // 60_000_000) for a, b, v in zip(found.t0, found.t1, found.value, strict=True)]
+        )
     assert shown[0] == shown[1] == [(2.0, 10), (0.8, 20), (1.0, 20), (2.0, 10)]
 
 
@@ -78,7 +83,9 @@ def test_stamp_in_utc_leaves_the_local_clock_unknown(import_):
 
 def test_meal_entered_later_was_not_known_before(import_):
     """A meal of 20:00 typed at 20:56 is known from then on."""
-    _, timeline = import_(json.dumps([treatment(0, "Carb Correction", carbs=25, creation_date=AT.format(56))]))
+    _, timeline = import_(
+        json.dumps([treatment(0, "Carb Correction", carbs=25, creation_date=AT.format(56))])
+    )
     assert timeline.rows.known[0] - timeline.rows.t0[0] == 56 * 60_000_000
 
 
@@ -125,6 +132,12 @@ def test_cut_json_is_refused(batch):
 def test_genuine_export_is_conserved(batch, shared):
     """1,000 entries and 1,000 treatments: 524 treatments are signals, 476 wait as no signal."""
     folder = shared / "data/glucose/vendor"
-    files = [(folder / f"nightscout_{kind}.json").read_bytes() for kind in ("entries", "treatments", "profile")]
+    files = [
+        (folder / f"nightscout_{kind}.json").read_bytes() for kind in ("entries", "treatments", "profile")
+    ]
     found = batch(*files)
-    assert [(len(reading.rows), len(reading.waiting)) for reading in found.readings] == [(1000, 0), (524, 476), (37, 0)]
+    assert [(len(reading.rows), len(reading.waiting)) for reading in found.readings] == [
+        (1000, 0),
+        (524, 476),
+        (37, 0),
+    ]

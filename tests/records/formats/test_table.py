@@ -4,7 +4,9 @@ import pytest
 
 from vitruvian.core.errors import FormatError
 
-PEOPLE = "id,time,glucose_mgdl\na,2024-01-01 00:00:00,100\nb,2024-01-01 00:00:00,120\na,2024-01-01 00:05:00,101\n"
+PEOPLE = (
+    "id,time,glucose_mgdl\na,2024-01-01 00:00:00,100\nb,2024-01-01 00:00:00,120\na,2024-01-01 00:05:00,101\n"
+)
 REPLAY = {
     "step_min": 5,
     "time": {"column": "t", "format": "%d-%b-%Y %H:%M:%S"},
@@ -55,7 +57,9 @@ def test_setting_of_a_line_holds_until_the_next(import_):
 
 def test_zero_dose_cells_are_nothing_logged(import_):
     """A 0 in a column of doses is no record; the account says how often."""
-    account, timeline = import_("time,glucose_mgdl,carbs [g]\n2024-01-01 00:00,100,0\n2024-01-01 00:05,101,40\n")
+    account, timeline = import_(
+        "time,glucose_mgdl,carbs [g]\n2024-01-01 00:00,100,0\n2024-01-01 00:05,101,40\n"
+    )
     assert timeline.values("carbs").value.tolist() == [40.0]
     assert account.notes["cells of carbs [g] that are 0: nothing logged, not a dose of zero"] == 1
 
