@@ -54,6 +54,14 @@ def test_as_of_shows_a_copy_until_the_better_one_came(rows):
     assert list(timeline.values("glucose_interstitial").source) == ["dexcom:A"]
 
 
+def test_as_of_never_shows_a_reading_that_was_replaced(rows):
+    """A file first read in the wrong zone does not come back in the past, before its right reading."""
+    wrong, right = rows([0], [100.0], file="f", ingest="1"), rows([60], [100.0], file="f", ingest="2")
+    timeline = Timeline(Rows.join([wrong, right]))
+    assert len(timeline.as_of(30 * MINUTE)) == 0
+    assert len(timeline.as_of(60 * MINUTE)) == 1
+
+
 def test_hidden_rows_stay_queryable(rows):
     """A copy is hidden, not gone."""
     timeline = Timeline(Rows.join([rows([0], [100.0]), rows([0], [100.0], file="b")]))

@@ -33,6 +33,8 @@ HIDDEN: Mapping[int, str] = MappingProxyType(
     }
 )
 """Why a row does not stand."""
+MISREAD = (3, 4)
+"""The verdicts on rows whose record stands in the record as another, better reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,13 @@ class Timeline:
         return _taken(found, touches)
 
     def as_of(self, moment: Moment) -> "Timeline":
-        """The timeline as it was known at a moment: later rows do not exist, and hide nothing."""
-        return Timeline(self.rows.take(self.rows.known <= micros(moment)))
+        """The timeline as it was known at a moment: later rows do not exist, and hide nothing.
+
+        A record that was read wrongly and read again is taken from its right reading, whenever that was: the
+        mistake was ours, not part of what was known.
+        """
+        is_misread = np.isin(self.hidden, MISREAD)
+        return Timeline(self.rows.take((self.rows.known <= micros(moment)) & ~is_misread))
 
     def joined(self, rows: Rows) -> "Timeline":
         """The timeline with more rows; those that stand may hide some that stood before."""
