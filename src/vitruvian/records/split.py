@@ -11,7 +11,7 @@ from vitruvian.records.formats.text import decoded, opened, separator
 def split_people(data: bytes, column: str | None = None) -> dict[str, bytes]:
     """The table of each person, by what stands in the column (None: the usual one), sorted.
 
-    The column is left out of the parts; packed tables are unpacked. For back-tests over many people: an import
+    The column is left out of the parts; packed ones are unpacked. For back-tests over many people: an import
     into someone's record reads the original with the hint `select` instead, so that lines can be traced.
 
     Raises FormatError when there is no such column.
