@@ -33,7 +33,8 @@ class Prepared:
 def uva_day(data: Path | None = None) -> Prepared:
     """A day of 1,000 virtual adults of our own in one batch: three meals at 5 g/min, boluses by 500/TDI.
 
-    It needs no data. run() gives interstitial glucose at the end of each minute, (1440, 1000) mg/dL, in single precision.
+    It needs no data. run() gives interstitial glucose at the end of each minute, (1440, 1000) mg/dL, in
+    single precision.
     """
     people = draw_cohort("adult", PEOPLE, 0)
     ratio = 500.0 / (24.0 * basal_rate(people) / _BASAL_SHARE)

@@ -1,7 +1,7 @@
 """The benchmark problems of metabolism: model A, model B, insulin, risk and exercise.
 
-`checks(data, full)` runs them all. Where a check needs tables that are no part of the product, they are read from
-the data folder and the check is listed as skipped without it.
+`checks(data, full)` runs them all. Where a check needs tables that are no part of the product, they are
+read from the data folder and the check is listed as skipped without it.
 """
 
 from __future__ import annotations
