@@ -1,13 +1,13 @@
 """Calibrate: from a record to a posterior.
 
 Multi-start Gauss-Newton finds the modes; adaptive importance sampling turns them into draws with an effective
-sample size; where that stays too small, NUTS is the fallback (`engine.nuts`). Coordinates that the readings do
-not touch are recognised by their zero sensitivity and keep their prior exactly.
+sample size; where that stays too small, NUTS is the fallback (`engine.nuts`). Coordinates that the readings
+do not touch are recognised by their zero sensitivity and keep their prior exactly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -20,9 +20,9 @@ from vitruvian.core.seeds import jax_key
 from vitruvian.engine.gauss_newton import Optimum, gauss_newton
 from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
 from vitruvian.engine.likelihood import log_posterior, residual_vector
-from vitruvian.engine.mixture import Mixture, from_modes
+from vitruvian.engine.mixture import Mixture, draw, from_modes
 from vitruvian.engine.model import Model
-from vitruvian.engine.posterior import FEWEST_FOR_ADVICE, Posterior
+from vitruvian.engine.posterior import FEWEST_FOR_ADVICE, FEWEST_FOR_INTERVAL, Posterior
 from vitruvian.engine.problem import Problem
 
 Array = Any
@@ -30,17 +30,22 @@ Array = Any
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try. starts, steps: Gauss-Newton; rounds, size: importance sampling; repeats while ESS is low."""
+    """How hard to try.
+
+    starts, steps  Gauss-Newton;  rounds, size: importance sampling;  repeats: most, while ESS is under
+    `wanted` fallback  draws of each NUTS chain when the ESS stays under what intervals need; 0: never
+    """
 
     starts: int = 16
     steps: int = 15
-    rounds: int = 20
+    rounds: int = 10
     size: int = 1500
-    repeats: int = 3
+    repeats: int = 6
     wanted: float = 1000.0
+    fallback: int = 300
 
 
-QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, wanted=100.0)
+QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, wanted=100.0, fallback=0)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class _LogDensity:
 
 def coordinates(model: Model, problem: Problem) -> int:
     """Length of z: parameters and (padded) latent events."""
-    return len(model.parameters) + problem.column.shape[0]
+    return len(model.parameters) + len(problem.column)
 
 
 def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Optimum:
@@ -74,7 +79,8 @@ def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Opt
     ones = jnp.ones(size)
     found = gauss_newton(_Residual(model), starts, (problem, ones), ones, effort.steps)
     order = jnp.argsort(jnp.where(jnp.isfinite(found.objective), found.objective, jnp.inf))
-    return jax.tree.map(lambda a: a[order], found)
+    best: Optimum = jax.tree.map(lambda a: a[order], found)
+    return best
 
 
 def calibrate(
@@ -83,14 +89,16 @@ def calibrate(
 ) -> Posterior:  # fmt: skip
     """Posterior of one stretch of a record.
 
-    Raises ModelError when no start gives a finite likelihood. Under 100 effective draws the posterior shows no
-    interval, under 400 it gives no advice; both are properties of what is returned.
+    Raises ModelError when no start gives a finite likelihood. Under 100 effective draws the posterior shows
+    no interval, under 400 it gives no advice; both are properties of what is returned.
     """
     effort = effort or Effort()
     with track("fitting", effort.repeats + 1) as progress:
         modes = find_modes(model, problem, seed, effort)
         if not np.isfinite(float(modes.objective[0])):
-            raise ModelError(f"{model.name} gives no finite likelihood on this record: check its inputs and units")
+            raise ModelError(
+                f"{model.name} gives no finite likelihood on this record: check its inputs and units"
+            )
         progress.advance(1)
         active = _touched(modes.curvature[0])
         mask = jnp.asarray(active, dtype=float)
@@ -106,7 +114,21 @@ def calibrate(
                 break
             mixture = sample.mixture
     assert sample is not None  # noqa: S101 - repeats is at least one
-    return _posterior(model, sample, active, seed, data_hash, origin, until, modes, repeat + 1)
+    found = _posterior(model, sample, active, seed, data_hash, origin, until, modes, repeat + 1)
+    if effort.fallback and min(found.ess, found.ess_worst) < FEWEST_FOR_INTERVAL:
+        return _by_chains(model, problem, found, sample.mixture, effort.fallback)
+    return found
+
+
+def _by_chains(model: Model, problem: Problem, thin: Posterior, mixture: Mixture, draws: int) -> Posterior:
+    """NUTS where importance sampling stayed thin; the last proposal whitens, and the reason is kept."""
+    from vitruvian.engine.nuts import Chains, nuts
+
+    z = np.asarray(draw(mixture, jax_key(thin.seed, "rough"), 1000))
+    rough = replace(thin, z=z, weight=np.full(len(z), 1.0 / len(z)))
+    found = nuts(model, problem, rough, thin.seed, Chains(draws=draws))
+    told = {"importance_ess": thin.ess, "importance_ess_worst": thin.ess_worst}
+    return replace(found, details={**thin.details, **found.details, **told})
 
 
 def _touched(curvature: Array) -> Array:
@@ -135,7 +157,7 @@ def _posterior(
     model: Model, sample: Sample, active: Array, seed: int, data_hash: str, origin: int, until: int,
     modes: Optimum, repeats: int,
 ) -> Posterior:  # fmt: skip
-    """Draws with prior draws in the untouched coordinates; weights below 1e-12 of the largest are dropped."""
+    """Draws with prior draws in the untouched coordinates; weights below 1e-9 of the largest are dropped."""
     weight = np.asarray(sample.weight)
     kept = weight > 1e-9 * weight.max()
     z = np.asarray(sample.z)[kept]

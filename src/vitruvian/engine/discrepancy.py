@@ -40,7 +40,7 @@ class Discrepancy(Protocol):
 
     @property
     def reads(self) -> tuple[int, ...]:
-        """1 for each state that is added to the model's prediction, 0 for hidden ones; () is white noise only."""
+        """1 for each state added to the model's prediction, 0 for hidden ones; () is white noise only."""
         ...
 
     def dynamics(self, p: Mapping[str, Array], step: float) -> Dynamics:
@@ -77,9 +77,9 @@ class Wandering:
         dd/dt = -d / memory + w        dw/dt = -w / rate_time + white,  stationary SD of d = sd
 
     This is the linearised effect of an additive error in the model's differential equation; the stationary SD
-    of w is sd √(a (a + b)) with a = 1/memory, b = 1/rate_time. The stationary SD of d is the parameter because
-    that is what people can judge ("the model is off by 15 mg/dL"), and what keeps the curve near the data.
-    sd and noise in the signal's unit, memory and rate_time in time units.
+    of w is sd √(a (a + b)) with a = 1/memory, b = 1/rate_time. The stationary SD of d is the parameter
+    because that is what people can judge ("the model is off by 15 mg/dL"), and what keeps the curve near the
+    data. sd and noise in the signal's unit, memory and rate_time in time units.
     """
 
     sd: Quantity
@@ -120,7 +120,7 @@ def predict(belief: Belief, dynamics: Dynamics) -> Belief:
 def update(
     belief: Belief, reads: tuple[int, ...], residual: Array, noise_var: Array, weight: Array
 ) -> tuple[Belief, Array, Array]:
-    """Belief after reading `residual` (reading minus prediction); returns it, the innovation and its variance.
+    """Belief after reading `residual` (reading minus prediction), the innovation and its variance.
 
     weight 0 leaves the belief as it was (no reading at this step), 1 uses the reading.
     """

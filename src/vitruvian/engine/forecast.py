@@ -1,6 +1,6 @@
 """Forecast: posterior draws, each with its own discrepancy path and sensor noise, under a plan.
 
-The same key gives the same draws, discrepancy and noise, so two plans are compared with common random numbers.
+The same key gives the same draws, discrepancy and noise: two plans are compared with common random numbers.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from vitruvian.engine import discrepancy as gap
+from vitruvian.engine.checkpoint import opening
 from vitruvian.engine.likelihood import fit, processes
 from vitruvian.engine.model import Model, Outcome, physical
 from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
@@ -26,7 +27,7 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 @dataclass(frozen=True)
 class Paths:
-    """Equally weighted futures of each signal, (N, T): what a sensor would read, and what is true under it."""
+    """Equally weighted futures of each signal, (N, T): what a sensor would read, and the truth under it."""
 
     times: Array
     readings: dict[str, Array]
@@ -46,9 +47,9 @@ def forecast(
     future.clock must be the minute of the day at the end of past. Latent events of the future (a planned meal
     whose true amount is unknown) are drawn from their own spread.
     """
-    z = posterior.draws(count)
+    z, starts = posterior.draws(count), posterior.starts(count)
     keys = jax.random.split(key, count)
-    readings, truth = _futures(model, jnp.asarray(z), past, future, keys)
+    readings, truth = _futures(model, jnp.asarray(z), starts, past, future, keys)
     length = int(future.length)
     times = (np.arange(length) + 1) * model.exchange
     cut = {s: np.asarray(v)[:, :length] for s, v in readings.items()}
@@ -66,7 +67,11 @@ def describe(outcome: Outcome, values: Array, effective: float) -> dict[str, Any
 
     The interval is None when there are too few effective draws.
     """
-    entry: dict[str, Any] = {"unit": outcome.unit, "meaning": outcome.meaning, "median": float(np.median(values))}
+    entry: dict[str, Any] = {
+        "unit": outcome.unit,
+        "meaning": outcome.meaning,
+        "median": float(np.median(values)),
+    }
     shown = effective >= FEWEST_FOR_INTERVAL
     entry["q05"] = float(np.quantile(values, 0.05)) if shown else None
     entry["q95"] = float(np.quantile(values, 0.95)) if shown else None
@@ -75,7 +80,9 @@ def describe(outcome: Outcome, values: Array, effective: float) -> dict[str, Any
     return entry
 
 
-def compare(model: Model, first: dict[str, Array], second: dict[str, Array]) -> dict[str, dict[str, float | None]]:
+def compare(
+    model: Model, first: dict[str, Array], second: dict[str, Array]
+) -> dict[str, dict[str, float | None]]:
     """Paired difference (second minus first) of each outcome over common futures.
 
     probability_better and probability_worse follow the outcome's own direction; both None when it has none.
@@ -98,15 +105,19 @@ def compare(model: Model, first: dict[str, Array], second: dict[str, Array]) -> 
 
 
 @partial(jax.jit, static_argnames=("model",))
-def _futures(model: Model, z: Array, past: Problem, future: Problem, keys: Array) -> tuple[Any, Any]:
-    return jax.vmap(lambda draw, key: _one(model, draw, past, future, key))(z, keys)
+def _futures(
+    model: Model, z: Array, starts: Array | None, past: Problem, future: Problem, keys: Array
+) -> tuple[Any, Any]:
+    return jax.vmap(lambda draw, start, key: _one(model, draw, start, past, future, key))(z, starts, keys)
 
 
-def _one(model: Model, draw: Array, past: Problem, future: Problem, key: Array) -> tuple[Any, Any]:
+def _one(
+    model: Model, draw: Array, start: Array | None, past: Problem, future: Problem, key: Array
+) -> tuple[Any, Any]:
     """One future of one draw."""
     parameters = draw[: len(model.parameters)]
     start_key, latent_key, path_key, noise_key = jax.random.split(key, 4)
-    held = fit(model, draw, past)
+    held = fit(model, draw, past, *opening(model, draw, past, start))
     latents = jax.random.normal(latent_key, (future.column.shape[0],))
     ahead = jnp.concatenate([parameters, latents])
     p = physical(model, draw)

@@ -18,7 +18,7 @@ Residual = Callable[[Array, Any], Array]
 
 
 class Optimum(NamedTuple):
-    """z (S, D) where each start ended, its objective (S,) = |r|² / 2, and |r|²'s Gauss-Newton matrix (S, D, D)."""
+    """z (S, D) where each start ended, objective (S,) = |r|² / 2, its Gauss-Newton matrix (S, D, D)."""
 
     z: Array
     objective: Array

@@ -1,7 +1,7 @@
 """How well a draw explains the readings, with the discrepancy integrated out exactly.
 
-`whitened` gives one standardised innovation per reading and signal; their squares and the log variances are the
-log likelihood. The same pass leaves the discrepancy belief at the end, where a forecast starts.
+`whitened` gives one standardised innovation per reading and signal; their squares and the log variances are
+the log likelihood. The same pass leaves the discrepancy belief at the end, where a forecast starts.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def fit(model: Model, z: Array, problem: Problem, state: Any = None, beliefs: An
             weight = problem.weight[k, j]
             noise = kind.noise_sd(p, predicted[signal]) ** 2
             belief = gap.predict(held[signal], moves[signal])
-            belief, innovation, spread = gap.update(belief, kind.reads, problem.y[k, j] - predicted[signal], noise, weight)
+            belief, innovation, spread = gap.update(
+                belief, kind.reads, problem.y[k, j] - predicted[signal], noise, weight
+            )
             after[signal] = belief
             standard.append(weight * innovation / jnp.sqrt(spread))
             variance.append(1.0 + weight * (spread - 1.0))
@@ -63,7 +65,12 @@ def fit(model: Model, z: Array, problem: Problem, state: Any = None, beliefs: An
 
 def log_likelihood(model: Model, z: Array, problem: Problem) -> Array:
     """Log density of all readings given draw z."""
-    found = fit(model, z, problem)
+    return fit_density(model, z, problem)
+
+
+def fit_density(model: Model, z: Array, problem: Problem, state: Any = None, beliefs: Any = None) -> Array:
+    """Log density of all readings given draw z and where the stretch starts (None: as the model does)."""
+    found = fit(model, z, problem, state, beliefs)
     count = jnp.sum(problem.weight)
     return -0.5 * (jnp.sum(found.innovation**2) + jnp.sum(jnp.log(found.variance)) + LOG_2PI * count)
 
@@ -76,8 +83,8 @@ def log_posterior(model: Model, z: Array, problem: Problem, active: Array) -> Ar
 def residual_vector(model: Model, z: Array, problem: Problem, active: Array) -> Array:
     """Vector r with |r|² = -2 log posterior + const, for Gauss-Newton: innovations, log variances, prior.
 
-    A log variance enters as √(log(variance / floor)) with a floor well below any sensor noise, which keeps the
-    argument positive and the sum exact up to a constant.
+    A log variance enters as √(log(variance / floor)) with a floor well below any sensor noise, which keeps
+    the argument positive and the sum exact up to a constant.
     """
     found = fit(model, z, problem)
     excess = jnp.log(found.variance / VARIANCE_FLOOR)

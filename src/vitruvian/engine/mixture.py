@@ -34,7 +34,7 @@ def draw(mixture: Mixture, key: Array, count: int) -> Array:
 
 
 def component_log_density(mixture: Mixture, z: Array, mask: Array) -> Array:
-    """Log of weight times density of each component at z (N, D), over the coordinates of mask (D,): (N, K)."""
+    """Log of weight times density of each component at z (N, D), over the coordinates of mask: (N, K)."""
     d = jnp.sum(mask)
 
     def one(weight: Array, mean: Array, root: Array) -> Array:
@@ -55,7 +55,8 @@ def log_density(mixture: Mixture, z: Array, mask: Array) -> Array:
 def refit(mixture: Mixture, z: Array, weight: Array, mask: Array) -> Mixture:
     """One expectation-maximisation step on weighted draws; `weight` (N,) sums to one.
 
-    A small covariance is added to each component, so that none collapses. Components that hold almost no weight are reset to the overall moments.
+    A small covariance is added to each component, so that none collapses. Components that hold almost no
+    weight are reset to the overall moments.
     """
     floor = jnp.diag(jnp.where(mask > 0, 1e-4, 1.0))
     share = jax.nn.softmax(component_log_density(mixture, z, mask), axis=1) * weight[:, None]

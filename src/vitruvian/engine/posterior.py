@@ -29,6 +29,7 @@ class Posterior:
     active  (P + E,) True where the data speak; elsewhere the draws are the prior's
     ess     effective draws by weights;  ess_each: per coordinate, (P + E,)
     origin  instant of step 0, µs UTC; `until` the last instant of the data used
+    start   (N, S) packed state and beliefs in which each draw begins; None: as the model begins
     """
 
     model: str
@@ -44,6 +45,7 @@ class Posterior:
     origin: int = 0
     until: int = 0
     details: Mapping[str, Any] = field(default_factory=dict)
+    start: Array | None = None
 
     @property
     def ess_worst(self) -> float:
@@ -62,17 +64,28 @@ class Posterior:
         return min(self.ess, self.ess_worst) >= FEWEST_FOR_ADVICE
 
     def draws(self, count: int) -> Array:
-        """`count` equally weighted draws (count, P + E), by systematic resampling: the same for the same count."""
+        """`count` equally weighted draws (count, P + E), by systematic resampling: always the same."""
+        return np.asarray(self.z)[self.picks(count)]
+
+    def starts(self, count: int) -> Array | None:
+        """The packed state (count, S) in which each of `draws(count)` begins, or None."""
+        return None if self.start is None else np.asarray(self.start)[self.picks(count)]
+
+    def picks(self, count: int) -> Array:
+        """Rows of `draws(count)`."""
         edges = np.cumsum(np.asarray(self.weight))
         picks = np.searchsorted(edges / edges[-1], (np.arange(count) + 0.5) / count)
         order = np.minimum(picks, len(edges) - 1)
         shuffle = np.random.default_rng(self.seed).permutation(count)
-        return np.asarray(self.z)[order][shuffle]
+        return order[shuffle]
 
     def to_bytes(self) -> bytes:
         """One self-describing block: a NumPy archive without pickles."""
-        head = {k: getattr(self, k) for k in ("model", "version", "method", "seed", "data_hash", "ess", "origin")}
+        head = {
+            k: getattr(self, k) for k in ("model", "version", "method", "seed", "data_hash", "ess", "origin")
+        }
         head |= {"until": self.until, "details": dict(self.details)}
+        arrays: dict[str, Any] = {} if self.start is None else {"start": np.asarray(self.start)}
         sink = io.BytesIO()
         np.savez(
             sink,
@@ -81,6 +94,7 @@ class Posterior:
             weight=np.asarray(self.weight),
             active=np.asarray(self.active),
             ess_each=np.asarray(self.ess_each),
+            **arrays,
         )
         return sink.getvalue()
 
@@ -89,7 +103,7 @@ class Posterior:
         """What `to_bytes` wrote."""
         with np.load(io.BytesIO(block), allow_pickle=False) as held:
             head = json.loads(bytes(held["head"]))
-            arrays = {k: held[k] for k in ("z", "weight", "active", "ess_each")}
+            arrays = {k: held[k] for k in ("z", "weight", "active", "ess_each", "start") if k in held}
         return Posterior(**head, **arrays)
 
 

@@ -80,7 +80,7 @@ def bucket(count: float, sizes: Sequence[float]) -> int:
     """Smallest bucket that holds `count`."""
     for size in sizes:
         if count <= size:
-            return int(round(size))
+            return round(size)
     raise ModelError(f"{count:g} is more than the largest bucket {sizes[-1]:g}: split the record")
 
 

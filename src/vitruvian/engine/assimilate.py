@@ -1,0 +1,289 @@
+"""Assimilate: what new readings change, at a fixed cost per reading.
+
+An ensemble follows the readings with exact weights. When fewer than half of its members count, new ones are
+drawn by adaptive importance sampling of the stretch since the last checkpoint (as in IBIS, Chopin 2002,
+doi:10.1093/biomet/89.3.539), so errors do not accumulate from step to step and states always belong to their
+parameters. When that stretch grows past `LONGEST_DAYS`, what was learnt becomes the next checkpoint. Late
+rows restart at the checkpoint before them: `rewind`, then assimilate the record from `Tracked.step` on.
+
+Within a stretch parameters are constant; with drift they walk from checkpoint to checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from vitruvian.core.errors import ModelError
+from vitruvian.core.progress import track
+from vitruvian.engine.checkpoint import (
+    RESIDUALS,
+    Checkpoint,
+    beginning,
+    opening,
+    packed,
+    parameters_at,
+    start_at,
+    summarise,
+)
+from vitruvian.engine.ensemble import Ensemble, Told, advance, reparametrised, settle
+from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
+from vitruvian.engine.likelihood import fit_density
+from vitruvian.engine.mixture import Mixture, from_modes
+from vitruvian.engine.model import Model
+from vitruvian.engine.posterior import Posterior
+from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
+from vitruvian.engine.window import cut, join, latent_count
+
+Array = Any
+LONGEST_DAYS = 2.0
+"""Length of the stretch that is sampled anew; longer is nearer to a batch fit and dearer in proportion."""
+BLOCK = 36
+"""Steps of a backlog that are weighed at once."""
+ROUNDS, SIZE, REPEATS = 4, 1000, 6
+CHECKPOINTS = 8
+"""How many checkpoints are kept for late rows."""
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A person's twin as the readings so far leave it. Values are never changed in place.
+
+    step         exchange steps since the origin
+    window       the record since the last checkpoint
+    x            (N, P + RESIDUALS + E) coordinates of the members in the window
+    checkpoints  (step, checkpoint) pairs, the last one is where the window begins
+    """
+
+    step: int
+    window: Problem
+    x: Array
+    ensemble: Ensemble
+    checkpoints: tuple[tuple[int, Checkpoint], ...]
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """Where the window begins."""
+        return self.checkpoints[-1][1]
+
+    @property
+    def effective(self) -> float:
+        """Members that count."""
+        return float(weight_ess(np.exp(np.asarray(self.ensemble.log_weight))))
+
+
+@dataclass(frozen=True)
+class _WindowDensity:
+    """Log density of window coordinates given the window's readings: static, hashable."""
+
+    model: Model
+
+    def __call__(self, x: Array, data: tuple[Problem, Checkpoint, Array]) -> Array:
+        window, checkpoint, mask = data
+        z = parameters_at(checkpoint, x)
+        state, beliefs = opening(self.model, z, window, start_at(self.model, checkpoint, x, window))
+        return fit_density(self.model, z, window, state, beliefs) - 0.5 * jnp.sum(mask * x * x)
+
+
+def start(
+    model: Model, problem: Problem, key: Array, posterior: Posterior | None = None, members: int = 500
+) -> Tracked:
+    """A twin before any reading of `problem`, or after all of them when their `posterior` is given.
+
+    The posterior must be the calibration of exactly this problem: its data are then never used again.
+    """
+    first = beginning(model, problem)
+    size = len(model.parameters)
+    window = problem if posterior is not None else cut(model, problem, 0, 0)
+    if posterior is None:
+        x = np.asarray(jax.random.normal(key, (members, size + RESIDUALS)))
+    else:
+        z = posterior.draws(members)
+        x = np.concatenate([z[:, :size], np.zeros((members, RESIDUALS)), z[:, size:]], axis=1)
+    ensemble = settle(model, first, jnp.asarray(x), window)
+    return Tracked(int(window.length), window, x, ensemble, ((0, first),))
+
+
+def assimilate(
+    model: Model, tracked: Tracked, chunk: Problem, key: Array, drift: float = 0.0
+) -> tuple[Tracked, Told]:
+    """The twin after the steps of `chunk` (one reading or a backlog of days), and what it had predicted.
+
+    chunk  must start where `tracked` ends; its latent events are drawn by each member from their own spread
+    drift  SD per step of the random walk of z (0: parameters are constant)
+    """
+    at, total, told = 0, int(chunk.length), []
+    with track("assimilating", total) as progress:
+        while at < total:
+            room = _longest(model) - int(tracked.window.length)
+            if room <= 0:
+                tracked = _rolled(model, tracked, key, drift)
+                continue
+            tracked, heard = _heard(model, tracked, _piece(model, chunk, at, min(BLOCK, room)), key)
+            told.append(heard)
+            at += len(heard.effective)
+            progress.advance(len(heard.effective))
+    return tracked, Told(*(np.concatenate(parts) for parts in zip(*told, strict=True)))
+
+
+def rewind(model: Model, tracked: Tracked, step: int, key: Array) -> Tracked:
+    """The twin at the last kept checkpoint at or before `step`; assimilate the record from its `step` on.
+
+    Raises ModelError when no checkpoint that old is kept: calibrate again.
+    """
+    kept = tuple(pair for pair in tracked.checkpoints if pair[0] <= step)
+    if not kept:
+        oldest = tracked.checkpoints[0][0]
+        raise ModelError(
+            f"step {step} is before the oldest checkpoint {oldest}: calibrate again from the record"
+        )
+    window = cut(model, tracked.window, 0, 0)
+    size = (tracked.x.shape[0], len(model.parameters) + RESIDUALS)
+    x = np.asarray(jax.random.normal(jax.random.fold_in(key, kept[-1][0]), size))
+    return Tracked(kept[-1][0], window, x, settle(model, kept[-1][1], jnp.asarray(x), window), kept)
+
+
+def posterior_of(model: Model, tracked: Tracked, seed: int = 0, data_hash: str = "") -> Posterior:
+    """Posterior over the window: weighted draws with the state in which each begins it.
+
+    `Tracked.window` is the past that a forecast or a replay with this posterior takes.
+    """
+    sample, mask = _sampled(model, tracked, jax.random.key(seed))
+    weight = np.asarray(sample.weight)
+    kept = weight > 1e-9 * weight.max()
+    x, weight = np.asarray(sample.z)[kept], weight[kept] / weight[kept].sum()
+    z = np.asarray(parameters_at(tracked.checkpoint, x))
+    size = len(model.parameters)
+    active = np.concatenate([np.ones(size, dtype=bool), mask[size + RESIDUALS :] > 0])
+    starts = jax.vmap(lambda at: start_at(model, tracked.checkpoint, at, tracked.window))(jnp.asarray(x))
+    return Posterior(
+        model.name, model.version, "assimilated", seed, data_hash, z, weight, active,
+        float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
+        details={"step": tracked.step, "window_start": tracked.checkpoints[-1][0]}, start=np.asarray(starts),
+    )  # fmt: skip
+
+
+def _longest(model: Model) -> int:
+    """Steps of the longest window."""
+    return max(1, round(LONGEST_DAYS * 1440.0 / (model.exchange * model.minutes_per_unit)))
+
+
+def _piece(model: Model, chunk: Problem, at: int, most: int) -> Problem:
+    """The next steps of a chunk, padded to one step or to a block."""
+    stop = min(at + most, int(chunk.length))
+    if at == 0 and stop == 1 and chunk.u.shape[0] == 1:
+        return chunk
+    return cut(model, chunk, at, stop, 1 if stop - at == 1 else BLOCK)
+
+
+def _heard(model: Model, tracked: Tracked, piece: Problem, key: Array) -> tuple[Tracked, Told]:
+    """The twin after as much of the piece as its members bear, and a new ensemble if they thinned out."""
+    members, count = len(tracked.x), int(piece.length)
+    here = jax.random.fold_in(key, tracked.step)
+    latents = np.asarray(jax.random.normal(here, (members, len(piece.column))))
+    ensemble, told = advance(model, tracked.ensemble, piece, latents)
+    thin = np.flatnonzero(np.asarray(told.effective)[:count] < 0.5 * members)
+    if thin.size and thin[0] + 1 < count:
+        count = int(thin[0]) + 1
+        shorter = cut(model, piece, 0, count, BLOCK)
+        latents = latents[:, : len(shorter.column)]
+        ensemble, told = advance(model, tracked.ensemble, shorter, latents)
+        piece = shorter
+    told = Told(*(np.asarray(a)[:count] for a in told))
+    moved = _lengthened(model, tracked, piece, latents, ensemble)
+    return (_renewed(model, moved, here) if thin.size else moved), told
+
+
+def _lengthened(
+    model: Model, tracked: Tracked, piece: Problem, latents: Array, ensemble: Ensemble
+) -> Tracked:
+    """The window with the piece at its end, and the members' coordinates with its latent events."""
+    base, held = len(model.parameters) + RESIDUALS, latent_count(tracked.window)
+    new = latent_count(piece)
+    x = np.zeros((len(tracked.x), base + bucket(held + new, EVENT_BUCKETS)))
+    x[:, : base + held] = np.asarray(tracked.x)[:, : base + held]
+    x[:, base + held : base + held + new] = latents[:, :new]
+    window = join(model, tracked.window, piece)
+    return replace(tracked, step=tracked.step + int(piece.length), window=window, x=x, ensemble=ensemble)
+
+
+def _renewed(model: Model, tracked: Tracked, key: Array) -> Tracked:
+    """Equally weighted members drawn from the posterior of the window."""
+    sample, _ = _sampled(model, tracked, key)
+    x = _resampled(sample, len(tracked.x))
+    return replace(tracked, x=x, ensemble=settle(model, tracked.checkpoint, jnp.asarray(x), tracked.window))
+
+
+def _resampled(sample: Sample, count: int) -> Array:
+    """Systematic resampling at equal distances."""
+    edges = np.cumsum(np.asarray(sample.weight))
+    picks = np.searchsorted(edges / edges[-1], (np.arange(count) + 0.5) / count)
+    return np.asarray(sample.z)[np.minimum(picks, len(edges) - 1)]
+
+
+def _sampled(model: Model, tracked: Tracked, key: Array) -> tuple[Sample, Array]:
+    """Weighted coordinates of the window's posterior, starting from the members; and those in use."""
+    mask = _mask(model, tracked)
+    data = (tracked.window, tracked.checkpoint, jnp.asarray(mask))
+    mixture = _proposal(tracked, mask)
+    for repeat in range(REPEATS):
+        sample = adaptive_importance(
+            _WindowDensity(model),
+            mixture,
+            data,
+            jax.random.fold_in(key, repeat),
+            jnp.asarray(mask),
+            ROUNDS,
+            SIZE,
+        )
+        if float(weight_ess(sample.weight)) >= 0.8 * len(tracked.x):
+            break
+        mixture = sample.mixture
+    return sample, mask
+
+
+def _mask(model: Model, tracked: Tracked) -> Array:
+    """1 for the coordinates in use: parameters, the state's own after the first checkpoint, real events."""
+    own = np.full(RESIDUALS, 1.0 - float(tracked.checkpoint.first))
+    events = np.arange(len(tracked.window.column)) < latent_count(tracked.window)
+    return np.concatenate([np.ones(len(model.parameters)), own, events.astype(float)])
+
+
+def _proposal(tracked: Tracked, mask: Array) -> Mixture:
+    """Two components at the weighted mean of the members, as wide as they are and twice that."""
+    x = np.asarray(tracked.x) * mask
+    weight = np.exp(np.asarray(tracked.ensemble.log_weight))
+    mean = weight @ x
+    cov = (x - mean).T @ (weight[:, None] * (x - mean)) + np.diag(np.where(mask > 0, 1e-3, 1.0))
+    wide = 2.0 * cov * np.outer(mask, mask) + np.diag(1.0 - mask)
+    return from_modes(jnp.stack([mean, mean]), jnp.stack([cov, wide]), jnp.array([0.7, 0.3]))
+
+
+def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:
+    """What was learnt becomes the checkpoint at which an empty window begins."""
+    here = jax.random.fold_in(key, tracked.step)
+    sample, _ = _sampled(model, tracked, here)
+    size, length = len(model.parameters), int(tracked.window.length)
+    old = tracked.checkpoint
+    members = _resampled(sample, len(tracked.x))
+    ensemble = settle(model, old, jnp.asarray(members), tracked.window)
+    vectors = jax.vmap(packed)(ensemble.state, ensemble.beliefs)
+    walk = float(np.sqrt(1.0 - (1.0 - drift**2) ** length))
+    drawn, settled = (np.asarray(parameters_at(old, at))[:, :size] for at in (sample.z, members))
+    checkpoint, x = summarise(drawn, np.asarray(sample.weight), settled, np.asarray(vectors), walk)
+    if walk > 0:
+        x[:, :size] += _walked(checkpoint, walk, here, len(x))
+    z = parameters_at(checkpoint, x)
+    ensemble = reparametrised(model, ensemble, z, tracked.window)
+    kept = (*tracked.checkpoints, (tracked.step, checkpoint))[-CHECKPOINTS:]
+    return Tracked(tracked.step, cut(model, tracked.window, 0, 0), x, ensemble, kept)
+
+
+def _walked(checkpoint: Checkpoint, walk: float, key: Array, count: int) -> Array:
+    """How far each member's parameters walk, in coordinates of the checkpoint."""
+    noise = walk * np.asarray(jax.random.normal(key, (count, len(checkpoint.mean))))
+    return np.linalg.solve(np.asarray(checkpoint.root), noise.T).T
