@@ -19,6 +19,8 @@ Array = Any
 DAY = 1440.0
 LOW_WORD, HIGH_WORD = 39.0, 401.0
 """What `Low` and `High` of a sensor stand for, mg/dL."""
+LONGEST_GAP = 45.0
+"""Minutes over which the lagged measures may interpolate, as in iglu."""
 UNSTABLE_CV = 36.0
 """Coefficient of variation above which glucose counts as unstable, %."""
 FULL_DAYS, ENOUGH_PERCENT = 14.0, 70.0
@@ -124,10 +126,13 @@ def gri_zone(index: float) -> str:
 
 
 def adrr(minutes: Array, glucose: Array) -> float:
-    """Average daily risk range: mean over days of the highest low risk plus the highest high risk."""
-    f = symmetric_risk(glucose)
+    """Average daily risk range: mean over days of the highest low risk plus the highest high risk.
+
+    The factor is the rounded 22.77 of its paper (Kovatchev 2006, doi:10.2337/dc06-1085), not 10 · 1.509².
+    """
+    f = symmetric_risk(glucose) / 1.509
     day = np.floor(np.asarray(minutes, dtype=float) / DAY)
-    low, high = 10.0 * np.minimum(f, 0.0) ** 2, 10.0 * np.maximum(f, 0.0) ** 2
+    low, high = 22.77 * np.minimum(f, 0.0) ** 2, 22.77 * np.maximum(f, 0.0) ** 2
     return float(np.mean([low[day == k].max() + high[day == k].max() for k in np.unique(day)]))
 
 
@@ -137,26 +142,42 @@ def j_index(glucose: Array) -> float:
     return float(0.001 * (g.mean() + g.std(ddof=1)) ** 2)
 
 
-def modd(minutes: Array, glucose: Array) -> float:
-    """Mean absolute difference between readings 24 h apart; NaN when no two are."""
-    return _lagged(minutes, glucose, DAY)[0]
+def on_grid(minutes: Array, glucose: Array, interval: float = 5.0) -> Array:
+    """Readings interpolated to whole intervals of the day; NaN outside them and in gaps of more than 45 min.
 
-
-def conga(minutes: Array, glucose: Array, hours: float = 24.0) -> float:
-    """SD of the differences between readings `hours` apart; NaN when fewer than two are."""
-    return _lagged(minutes, glucose, 60.0 * hours)[1]
-
-
-def mag(minutes: Array, glucose: Array) -> float:
-    """Mean absolute glucose change, mg/dL per hour."""
+    minutes  since a midnight of the person's clock. The lagged measures below need equal steps.
+    """
     t, g = np.asarray(minutes, dtype=float), np.asarray(glucose, dtype=float)
-    return float(np.sum(np.abs(np.diff(g))) / ((t[-1] - t[0]) / 60.0))
+    first, last = DAY * np.floor(t[0] / DAY), DAY * np.ceil(t[-1] / DAY)
+    grid = first + interval * np.arange(1.0, round((last - first) / interval) + 1.0)
+    after = np.clip(np.searchsorted(t, grid), 1, len(t) - 1)
+    in_gap = (t[after] - t[after - 1] > LONGEST_GAP) & (grid > t[after - 1]) & (grid < t[after])
+    return np.where(in_gap, np.nan, np.interp(grid, t, g, left=np.nan, right=np.nan))
+
+
+def modd(minutes: Array, glucose: Array, interval: float = 5.0) -> float:
+    """Mean absolute difference between readings 24 h apart; NaN when no two are."""
+    apart = _lagged(minutes, glucose, DAY, interval)
+    return float(np.mean(np.abs(apart))) if apart.size else float("nan")
+
+
+def conga(minutes: Array, glucose: Array, hours: float = 24.0, interval: float = 5.0) -> float:
+    """SD of the differences between readings `hours` apart; NaN when fewer than two are."""
+    apart = _lagged(minutes, glucose, 60.0 * hours, interval)
+    return float(np.std(apart, ddof=1)) if apart.size > 1 else float("nan")
+
+
+def mag(minutes: Array, glucose: Array, interval: float = 5.0) -> float:
+    """Mean absolute glucose change, mg/dL per hour of readings."""
+    apart = _lagged(minutes, glucose, interval, interval)
+    return float(np.mean(np.abs(apart)) * 60.0 / interval) if apart.size else float("nan")
 
 
 def mage(glucose: Array, threshold: float = 1.0) -> float:
     """Mean of the swings between turning points that exceed `threshold` SDs; 0 when none does.
 
-    On the raw readings: a swing counts from one turning point to the next opposite one, in both directions.
+    Own definition, on the raw readings (iglu's uses moving averages): a swing counts from one turning point
+    to the next opposite one, in both directions.
     """
     g = np.asarray(glucose, dtype=float)
     swings = np.abs(np.diff(_turning_points(g, threshold * g.std(ddof=1))))
@@ -195,14 +216,11 @@ def summary(minutes: Array, glucose: Array, interval: float = 5.0) -> Summary:
     )  # fmt: skip
 
 
-def _lagged(minutes: Array, glucose: Array, lag: float) -> tuple[float, float]:
-    """Mean absolute difference, and SD of the differences, of readings `lag` minutes apart (to 30 s)."""
-    t, g = np.asarray(minutes, dtype=float), np.asarray(glucose, dtype=float)
-    k = np.clip(np.searchsorted(t, t - lag - 0.5), 0, len(t) - 1)
-    paired = np.abs(t - t[k] - lag) <= 0.5
-    apart = (g - g[k])[paired]
-    mean = float(np.mean(np.abs(apart))) if apart.size else float("nan")
-    return mean, float(np.std(apart, ddof=1)) if apart.size > 1 else float("nan")
+def _lagged(minutes: Array, glucose: Array, lag: float, interval: float) -> Array:
+    """All known differences of gridded readings `lag` minutes apart."""
+    even, k = on_grid(minutes, glucose, interval), round(lag / interval)
+    apart = even[k:] - even[:-k]
+    return apart[np.isfinite(apart)]
 
 
 def _turning_points(g: Array, limit: float) -> Array:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import quad
 
-from vitruvian.organs.metabolism import check_replay, check_uva_padova
+from vitruvian.organs.metabolism import check_map, check_metrics, check_replay, check_uva_padova
 from vitruvian.organs.metabolism.check import Check, Result, result, run_checks
 from vitruvian.organs.metabolism.insulin_curves import LONG_ACTING, RAPID, Rapid
 from vitruvian.organs.metabolism.metrics import low_index
@@ -74,6 +74,8 @@ CHECKS = (
     Check("long-acting insulin", long_acting),
     *check_replay.CHECKS,
     *check_uva_padova.CHECKS,
+    *check_map.CHECKS,
+    *check_metrics.CHECKS,
 )
 HEAVY: tuple[Check, ...] = ()
 """Statistical checks that take minutes."""
