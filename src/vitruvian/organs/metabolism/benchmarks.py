@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from vitruvian.engine.work import Work
 from vitruvian.organs.metabolism.check_uva_padova import day_inputs
 from vitruvian.organs.metabolism.cohort import basal_rate, draw_cohort
 from vitruvian.organs.metabolism.uva_padova import at_basal, simulate_minutes
@@ -21,16 +21,7 @@ DTYPE = jnp.float32
 """Single precision is 10 times nearer to simglucose than needed, and twice as fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Work ready to be timed: `run()` gives an array to be hashed, `units` says how much was done."""
-
-    run: Callable[[], np.ndarray]
-    units: int
-    unit: str
-
-
-def uva_day(data: Path | None = None) -> Prepared:
+def uva_day(data: Path | None = None) -> Work:
     """A day of 1,000 virtual adults of our own in one batch: three meals at 5 g/min, boluses by 500/TDI.
 
     It needs no data. run() gives interstitial glucose at the end of each minute, (1440, 1000) mg/dL, in
@@ -46,10 +37,10 @@ def uva_day(data: Path | None = None) -> Prepared:
     def run() -> np.ndarray:
         return np.asarray(simulate_minutes(v, start, food, dose))
 
-    return Prepared(run, PEOPLE, "patient-day")
+    return Work(run, PEOPLE, "patient-day")
 
 
-BENCHES: dict[str, tuple[str, Callable[[Path | None], Prepared]]] = {
+BENCHES: dict[str, tuple[str, Callable[[Path | None], Work]]] = {
     "uva-day": ("a day of 1,000 virtual people with type 1 diabetes, minute by minute", uva_day),
 }
 """Name -> one line of help, and what prepares the work from the data folder."""
