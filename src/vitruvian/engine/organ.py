@@ -1,0 +1,103 @@
+"""An organ as the rest of the house sees it: its model, and how a record becomes the model's events and facts.
+
+An organ package exposes one `Organ` value through the entry-point group `vitruvian.organs`; there is no
+registration code. Everything in it takes arrays: an organ knows no person, no file and no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Any
+
+from vitruvian.core.errors import ModelError
+from vitruvian.engine.model import Model
+from vitruvian.engine.problem import Event, Reading
+from vitruvian.engine.rolling import RollingOrigin
+
+GROUP = "vitruvian.organs"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One signal of a record over a window: times in minutes since the window's start, values, labels.
+
+    start, end  (n,) minutes; equal for instants     value (n,) in the signal's canonical unit
+    label       (n,) text, "" where none             limited (n,) -1 at or below, +1 at or above, 0 as measured
+    """
+
+    start: Any
+    end: Any
+    value: Any
+    label: Any
+    limited: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a record: columns by signal, its length in minutes, the local clock at its start, known facts.
+
+    facts  by signal key or fact name: weight (kg), height, birth year, sex; absent when unknown
+    """
+
+    columns: Mapping[str, Column]
+    minutes: float
+    clock: float
+    facts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a window says to a model: events, readings, the model's person facts, and remarks to be shown.
+
+    habits  events of one typical day (times are minutes of the local day), used for the future where the plan is
+            silent and for doses that nobody logged
+    gaps    input signals that plans may not touch, with the reason
+    """
+
+    events: tuple[Event, ...]
+    readings: tuple[Reading, ...]
+    person: Mapping[str, float]
+    remarks: tuple[str, ...] = ()
+    habits: tuple[Event, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Organ:
+    """One organ.
+
+    bind        Window -> Binding; raises NotEnoughData with what it needs
+    primary     the signal people look at
+    window_days how much of the latest record a calibration uses
+    checks      (data folder or None, full) -> (checks, skipped) of `verify`
+    benches     name -> (one line of help, callable(data folder or None) -> engine.work.Work) of `bench`
+    rolling     what `backtest` needs to know, None for an organ without a back-test
+    """
+
+    name: str
+    title: str
+    model: Model
+    bind: Callable[[Window], Binding]
+    primary: str
+    horizon_minutes: float
+    window_days: float
+    reads: tuple[str, ...]
+    checks: Callable[..., Any] | None = None
+    benches: Mapping[str, Any] = field(default_factory=dict)
+    rolling: RollingOrigin | None = None
+    origin: str = "vitruvian"
+
+
+def organs() -> dict[str, Organ]:
+    """All installed organs by name."""
+    return {point.name: point.load() for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)}
+
+
+def organ(name: str) -> Organ:
+    """The organ called `name`; raises ModelError naming those that are installed."""
+    found = organs()
+    if name not in found:
+        raise ModelError(f"no organ {name!r}: installed are {', '.join(found) or 'none'}")
+    return found[name]

@@ -1,0 +1,30 @@
+"""Metabolism as an organ: what the entry point `vitruvian.organs` exposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vitruvian.engine.organ import Organ
+from vitruvian.organs.metabolism.binding import GLUCOSE, READS, bind
+from vitruvian.organs.metabolism.replay import Replay
+from vitruvian.organs.metabolism.rolling import ROLLING
+
+
+def _checks(*arguments: Any) -> Any:
+    from vitruvian.organs.metabolism.verification import checks
+
+    return checks(*arguments)
+
+
+ORGAN = Organ(
+    name="metabolism",
+    title="Glucose metabolism",
+    model=Replay(),
+    bind=bind,
+    primary=GLUCOSE,
+    horizon_minutes=240.0,
+    window_days=3.0,
+    reads=READS,
+    checks=_checks,
+    rolling=ROLLING,
+)

@@ -1,0 +1,118 @@
+"""Fit an organ's model to a window of a record, and keep the posterior with the record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import process_time
+from typing import Any
+
+import numpy as np
+
+from vitruvian.core.errors import NotEnoughData
+from vitruvian.engine.calibrate import Effort, calibrate
+from vitruvian.engine.organ import Binding, Organ, Window
+from vitruvian.engine.plan import DAY
+from vitruvian.engine.posterior import Posterior, summary
+from vitruvian.engine.problem import Problem, build
+from vitruvian.records.timeline import Timeline
+from vitruvian.twin.window import facts_of, window
+from vitruvian.vault.people import Person
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a record as one model reads it. start, end in µs UTC."""
+
+    organ: Organ
+    start: int
+    end: int
+    window: Window
+    binding: Binding
+    problem: Problem
+
+    @property
+    def data_hash(self) -> str:
+        """Hash of all that the model is told, and of the model's version."""
+        return problem_hash(self.organ, self.problem)
+
+
+def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None = None) -> Stretch:
+    """The last `window_days` of what the record says, up to `until` and as known then (None: its end).
+
+    Raises NotEnoughData when the organ's primary signal is absent.
+    """
+    known = timeline if until is None else timeline.as_of(until)
+    series = known.values(organ.primary, None, None if until is None else until + 1)
+    if len(series) == 0:
+        raise NotEnoughData(f"{person.id} has no {organ.primary} in the record: import a file that holds it")
+    end = int(series.t0[-1]) if until is None else until
+    start = max(int(series.t0[0]), end - round(organ.window_days * DAY))
+    return _stretch(organ, person, known, start, end)
+
+
+def _stretch(organ: Organ, person: Person, timeline: Timeline, start: int, end: int) -> Stretch:
+    seen = window(timeline, organ.reads, start, end, facts_of(person, timeline, end))
+    binding = organ.bind(seen)
+    problem = build(organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock)
+    return Stretch(organ, start, end, seen, binding, problem)
+
+
+def problem_hash(organ: Organ, problem: Problem) -> str:
+    """BLAKE2b of every array the model reads, with the model's name and version."""
+    digest = hashlib.blake2b(f"{organ.model.name} {organ.model.version}".encode(), digest_size=16)
+    for name, value in sorted(_leaves(problem._asdict()).items()):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
+    return digest.hexdigest()
+
+
+def _leaves(tree: Mapping[str, Any]) -> dict[str, Array]:
+    flat: dict[str, Array] = {}
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{k}": v for k, v in _leaves(value).items()}
+        else:
+            flat[name] = np.asarray(value) if not isinstance(value, tuple) else np.zeros(0)
+    return flat
+
+
+def fit(held: Stretch, seed: int = 0, effort: Effort | None = None) -> tuple[Posterior, float]:
+    """The posterior of a stretch, and the CPU seconds it took."""
+    begun = process_time()
+    posterior = calibrate(held.organ.model, held.problem, seed, effort, held.data_hash, held.start, held.end)
+    return posterior, process_time() - begun
+
+
+def calibration_report(held: Stretch, posterior: Posterior, cpu_s: float) -> dict[str, Any]:
+    """The `calibrate` object of the command line."""
+    return {
+        "organ": held.organ.name,
+        "posterior": posterior.data_hash,
+        "method": posterior.method,
+        "draws": len(posterior.weight),
+        "ess": posterior.ess,
+        "ess_worst": posterior.ess_worst,
+        "rhat_max": posterior.details.get("rhat_max"),
+        "fit": _fit(held, posterior),
+        "parameters": summary(held.organ.model, posterior),
+        "data_hash": posterior.data_hash,
+        "remarks": list(held.binding.remarks),
+        "shows_intervals": posterior.shows_intervals,
+        "may_advise": posterior.may_advise,
+        "cpu_s": round(cpu_s, 3),
+    }
+
+
+def _fit(held: Stretch, posterior: Posterior) -> dict[str, Any]:
+    """How far the mean curve is from the readings."""
+    from vitruvian.engine.simulate import simulate
+
+    curves = simulate(held.organ.model, posterior.draws(100), held.problem).signals[held.organ.primary]
+    j = list(held.organ.model.observes).index(held.organ.primary)
+    used = np.asarray(held.problem.weight[:, j]) > 0
+    gap = np.mean(curves, axis=0)[used] - np.asarray(held.problem.y[:, j])[used]
+    return {"readings": int(used.sum()), "rmse_of_mean_curve": float(np.sqrt(np.mean(gap**2)))}

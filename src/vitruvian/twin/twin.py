@@ -1,0 +1,264 @@
+"""One person's twin: their record, an organ's model conditioned on it, and the questions asked of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from vitruvian.core.errors import ModelError, NotEnoughData, StoreError
+from vitruvian.core.seeds import jax_key
+from vitruvian.engine.calibrate import Effort
+from vitruvian.engine.forecast import Paths, compare, forecast, outcomes
+from vitruvian.engine.hindcast import Skill, hindcast, widen
+from vitruvian.engine.model import Outcome
+from vitruvian.engine.optimise import Chance, Ranked, optimise
+from vitruvian.engine.organ import Organ
+from vitruvian.engine.plan import DAY, MINUTE, Plan, check_limits
+from vitruvian.engine.posterior import Posterior, check_version
+from vitruvian.engine.problem import Event, Problem, build
+from vitruvian.records.timeline import Timeline
+from vitruvian.twin.answer import answer_of
+from vitruvian.twin.fitting import Stretch, calibration_report, fit, stretch
+from vitruvian.twin.future import future_events
+from vitruvian.twin.window import facts_of, local_offset, window
+from vitruvian.vault import Permit, Vault
+from vitruvian.vault.people import Person
+
+Array = Any
+FUTURES = 500
+KEEP_FIT_FOR = 1 * DAY
+"""A fit is extended to a later origin for this long; after that the person has moved on and is fitted again."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One plan's futures: what was asked, the paths, and the outcomes in each."""
+
+    plan: Plan
+    events: tuple[Event, ...]
+    paths: Paths
+    outcomes: dict[str, Array]
+
+
+@dataclass
+class Twin:
+    """The twin of one person and organ. Every read and write of the record goes through the permit."""
+
+    vault: Vault
+    permit: Permit
+    organ: Organ
+    seed: int = 0
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def person(self) -> Person:
+        """Who this is."""
+        if "person" not in self._kept:
+            self._kept["person"] = self.vault.people.get(self.permit)
+        person: Person = self._kept["person"]
+        return person
+
+    @property
+    def timeline(self) -> Timeline:
+        """All of the record."""
+        if "timeline" not in self._kept:
+            self._kept["timeline"] = self.vault.timeline(self.permit)
+        timeline: Timeline = self._kept["timeline"]
+        return timeline
+
+    @property
+    def kind(self) -> str:
+        """Under which kind the vault keeps this organ's posteriors."""
+        return f"posterior/{self.organ.name}"
+
+    def stretch(self, until: int | None = None) -> Stretch:
+        """The stretch of the record that a fit up to `until` uses."""
+        return stretch(self.organ, self.person, self.timeline, until)
+
+    def calibrate(self, until: int | None = None, effort: Effort | None = None) -> dict[str, Any]:
+        """Fit now, unless the same data have been fitted with this model already; the `calibrate` object."""
+        held = self.stretch(until)
+        posterior, cpu_s = self._posterior_of(held, effort)
+        return calibration_report(held, posterior, cpu_s)
+
+    def posterior(self, until: int | None = None) -> tuple[Stretch, Posterior]:
+        """The stretch that ends at `until` and a posterior for it: a recent fit extended, else a new fit."""
+        held = self.stretch(until)
+        recent = self._recent(held)
+        if recent is None:
+            return held, self._posterior_of(held, None)[0]
+        return self._extend(held, recent)
+
+    def ask(self, plans: Sequence[Plan], origin: int | None = None, minutes: float | None = None,
+            follow_log: bool = False) -> tuple[Stretch, Posterior, Skill, list[Asked]]:  # fmt: skip
+        """Futures under each plan, over common draws.
+
+        origin      µs UTC; None: the last reading of the organ's primary signal
+        follow_log  take what the record says after the origin as what was planned
+        Raises PlanError beyond a hard limit, NotEnoughData for an input the record says nothing about.
+        """
+        for plan in plans:
+            check_limits(plan, self.organ.model.interventions)
+        held, posterior = self.posterior(origin)
+        for plan in plans:
+            _refuse_unknown(plan, held)
+        length = self.organ.horizon_minutes if minutes is None else minutes
+        logged = self._logged_after(held, length) if follow_log else ()
+        skill = self._skill(held, posterior)
+        asked = [self._future(held, posterior, plan, logged, length, skill) for plan in plans]
+        return held, posterior, skill, asked
+
+    def forecast(self, plan: Plan | None = None, origin: int | None = None, minutes: float | None = None,
+                 follow_log: bool = False) -> dict[str, Any]:  # fmt: skip
+        """The `forecast` object of one plan."""
+        held, posterior, skill, asked = self.ask([plan or Plan()], origin, minutes, follow_log)
+        return self._answer(held, posterior, skill, asked[0])
+
+    def what_if(self, plans: Sequence[Plan], origin: int | None = None, minutes: float | None = None,
+                follow_log: bool = False) -> dict[str, Any]:  # fmt: skip
+        """The `what-if` object: each plan's forecast, and the difference of the last against the first."""
+        held, posterior, skill, asked = self.ask(plans, origin, minutes, follow_log)
+        difference = compare(self.organ.model, asked[0].outcomes, asked[-1].outcomes)
+        if not posterior.shows_intervals:
+            difference = {k: v | {"q05": None, "q95": None} for k, v in difference.items()}
+        return {"plans": [self._answer(held, posterior, skill, a) for a in asked], "difference": difference}
+
+    def optimise(self, candidates: Sequence[Plan], goal: str, chances: Sequence[Chance] = (),
+                 origin: int | None = None, minutes: float | None = None,
+                 follow_log: bool = False) -> list[Ranked[Plan]]:  # fmt: skip
+        """Candidate plans ranked by the outcome `goal`, against doing as planned."""
+        target = self._outcome(goal)
+        _, posterior, _, asked = self.ask([Plan(), *candidates], origin, minutes, follow_log)
+        found = {id(a.plan): a.outcomes for a in asked}
+        return optimise(
+            list(candidates), lambda p: found[id(p)], asked[0].outcomes, target, chances, posterior
+        )
+
+    def _outcome(self, name: str) -> Outcome:
+        known = {o.name: o for o in self.organ.model.outcomes}
+        if name not in known:
+            raise ModelError(f"{self.organ.name} has no outcome {name!r}: choose of {', '.join(known)}")
+        return known[name]
+
+    def _answer(self, held: Stretch, posterior: Posterior, skill: Skill, asked: Asked) -> dict[str, Any]:
+        offset = local_offset(self.timeline, self.organ.reads, held.end)
+        return answer_of(held, posterior, skill, asked.plan, asked.events, asked.paths, asked.outcomes, offset,
+                         self.person.zone)  # fmt: skip
+
+    def _posterior_of(self, held: Stretch, effort: Effort | None) -> tuple[Posterior, float]:
+        """The stored posterior of exactly these data, else a new one, which is kept."""
+        if effort is None:
+            found = self._stored(held.data_hash)
+            if found is not None:
+                return found, 0.0
+        posterior, cpu_s = fit(held, self.seed, effort)
+        meta = {"until": posterior.until, "version": posterior.version, "ess": posterior.ess}
+        self.vault.put_object(self.permit, self.kind, posterior.data_hash, posterior.to_bytes(), meta)
+        return posterior, cpu_s
+
+    def _stored(self, name: str) -> Posterior | None:
+        try:
+            _, block = self.vault.get_object(self.permit, self.kind, name)
+        except StoreError:
+            return None
+        posterior = Posterior.from_bytes(block)
+        check_version(self.organ.model, posterior)
+        return posterior
+
+    def _recent(self, held: Stretch) -> Posterior | None:
+        """The newest posterior of this model that ends within a day before the stretch does."""
+        usable = [
+            o
+            for o in self.vault.objects(self.permit, self.kind)
+            if o.meta.get("version") == self.organ.model.version
+            and 0 <= held.end - int(o.meta["until"]) <= KEEP_FIT_FOR
+        ]
+        if not usable:
+            return None
+        return self._stored(max(usable, key=lambda o: (int(o.meta["until"]), o.version)).name)
+
+    def _extend(self, held: Stretch, posterior: Posterior) -> tuple[Stretch, Posterior]:
+        """The posterior carried over events that came after it: their latents are fresh draws."""
+        if posterior.data_hash == held.data_hash:
+            return held, posterior
+        seen = window(self.timeline.as_of(held.end), self.organ.reads, posterior.origin, held.end,
+                      facts_of(self.person, self.timeline, held.end))  # fmt: skip
+        binding = self.organ.bind(seen)
+        problem = build(
+            self.organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock
+        )
+        longer = Stretch(self.organ, posterior.origin, held.end, seen, binding, problem)
+        if not _same_start(self._problem_until(posterior), problem):
+            return held, self._posterior_of(held, None)[0]
+        return longer, _padded(posterior, len(self.organ.model.parameters) + problem.column.shape[0])
+
+    def _problem_until(self, posterior: Posterior) -> Problem:
+        """The problem that the posterior was fitted on, rebuilt as known then."""
+        return self.stretch(posterior.until).problem
+
+    def _logged_after(self, held: Stretch, minutes: float) -> tuple[Event, ...]:
+        """Events of the record after the origin, as its log says them; readings are not looked at."""
+        doses = [i.signal for i in self.organ.model.inputs if i.kind == "amount"]
+        events = []
+        for signal in doses:
+            series = self.timeline.values(signal, held.end + 1, held.end + round(minutes * MINUTE))
+            for t0, t1, value in zip(series.t0, series.t1, series.value, strict=True):
+                start, end = (float(t0) - held.end) / MINUTE, (float(t1) - held.end) / MINUTE
+                events.append(Event(signal, start, end, float(value), "log"))
+        return tuple(events)
+
+    def _skill(self, held: Stretch, posterior: Posterior) -> Skill:
+        best = np.asarray(posterior.z)[int(np.argmax(posterior.weight))]
+        return hindcast(self.organ.model, best, held.problem, self.organ.primary)
+
+    def _future(self, held: Stretch, posterior: Posterior, plan: Plan, logged: tuple[Event, ...],
+                minutes: float, skill: Skill) -> Asked:  # fmt: skip
+        clock = (held.window.clock + held.window.minutes) % 1440.0
+        events = future_events(held.binding.habits, logged, plan, held.end, minutes, clock)
+        future = build(self.organ.model, events, (), minutes, held.binding.person, clock, latent_events=8)
+        key = jax_key(self.seed, "forecast", self.organ.name, posterior.data_hash)
+        paths = forecast(self.organ.model, posterior, held.problem, future, key, FUTURES)
+        factor = skill.at(np.arange(1, len(paths.times) + 1))
+        wide = {s: widen(v, factor) if s == self.organ.primary else v for s, v in paths.readings.items()}
+        true = {s: widen(v, factor) if s == self.organ.primary else v for s, v in paths.truth.items()}
+        paths = Paths(paths.times, wide, true)
+        return Asked(plan, events, paths, outcomes(self.organ.model, paths))
+
+
+def _refuse_unknown(plan: Plan, held: Stretch) -> None:
+    for item in plan.items:
+        if item.target in held.binding.gaps:
+            raise NotEnoughData(
+                f"a plan on {item.target} cannot be answered: {held.binding.gaps[item.target]}; its parameters "
+                "are prior-dominated. Import a record that holds it"
+            )
+
+
+def _same_start(before: Problem, after: Problem) -> bool:
+    """The latent events that a posterior knows are the first ones of the longer stretch, unchanged."""
+    known = int(np.sum(np.asarray(before.spread) > 0))
+    same = np.asarray(after.amount)[:known], np.asarray(after.spread)[:known]
+    return bool(
+        np.array_equal(np.asarray(before.amount)[:known], same[0])
+        and np.array_equal(np.asarray(before.spread)[:known], same[1])
+    )
+
+
+def _padded(posterior: Posterior, size: int) -> Posterior:
+    """The posterior with prior draws for latent events that it has not seen."""
+    from dataclasses import replace
+
+    have = posterior.z.shape[1]
+    if size <= have:
+        return replace(posterior, z=posterior.z[:, :size], active=posterior.active[:size],
+                       ess_each=posterior.ess_each[:size])  # fmt: skip
+    extra = np.random.default_rng(posterior.seed).normal(size=(len(posterior.z), size - have))
+    return replace(
+        posterior,
+        z=np.concatenate([posterior.z, extra], axis=1),
+        active=np.append(posterior.active, np.zeros(size - have, dtype=bool)),
+        ess_each=np.append(posterior.ess_each, np.full(size - have, posterior.ess)),
+    )
