@@ -1,0 +1,83 @@
+"""Doses, meals and exercise as marks on lanes below a chart, one lane a kind, on the chart's time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vitruvian.twin.axes import Scale
+from vitruvian.twin.markup import Markup, tag
+from vitruvian.twin.picture import Mark
+from vitruvian.twin.wording import number, quantity
+
+LANE_HEIGHT = 22.0
+ORDER = ("insulin", "food", "activity", "other")
+_LETTER_WIDTH = 6.6
+
+
+def lanes_of(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """The lanes that the marks need, from top to bottom."""
+    present = {mark.lane for mark in marks}
+    return tuple(lane for lane in ORDER if lane in present)
+
+
+def amount_words(mark: Mark) -> str:
+    """The amount as it stands beside a mark: "4 U", "24 U long", "×0.9"."""
+    if mark.is_scale:
+        return f"×{number(mark.amount)}"
+    words = quantity(mark.amount, mark.unit)
+    return f"{words} long" if mark.signal == "insulin_long_acting" else words
+
+
+def lanes(marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
+    """All lanes from `top` down; amounts stand beside their marks where there is room, up to `right`."""
+    names = lanes_of(marks)
+    return tag("g", [_lane(name, marks, x, top + k * LANE_HEIGHT, right) for k, name in enumerate(names)])
+
+
+def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
+    held = [m for m in marks if m.lane == name and x.low <= m.time <= x.high]
+    middle = top + LANE_HEIGHT / 2
+    drawn: list[Markup] = [tag("text", name, x=4, y=middle + 4.5, class_="tick lane")]
+    taken = x.start
+    for k, mark in enumerate(held):
+        at = x(mark.time)
+        drawn.append(_shape(mark, at, middle, x))
+        words = amount_words(mark)
+        beside = (_bar_end(mark, x) or at + 5) + 4
+        needed = beside + _LETTER_WIDTH * len(words)
+        following = x(held[k + 1].time) - 7 if k + 1 < len(held) else right
+        if at >= taken and needed <= following:
+            drawn.append(tag("text", words, x=beside, y=middle + 4.5, class_=_classes("amount", mark)))
+            taken = needed
+    return tag("g", drawn)
+
+
+def _shape(mark: Mark, at: float, middle: float, x: Scale) -> Markup:
+    """Insulin a triangle (long-acting a square), food a disc, activity a bar, anything else a diamond."""
+    look = _classes("mark", mark)
+    end = _bar_end(mark, x)
+    if end is not None:
+        return tag("rect", x=at, y=middle - 4, width=end - at, height=8.0, class_=look)
+    if mark.is_scale or mark.signal == "insulin_long_acting":
+        return tag("rect", x=at - 5, y=middle - 5, width=10.0, height=10.0, class_=look)
+    if mark.lane == "insulin":
+        return _polygon(look, (at - 6, middle - 5), (at + 6, middle - 5), (at, middle + 6))
+    if mark.lane == "food":
+        return tag("circle", cx=at, cy=middle, r=5.0, class_=look)
+    return _polygon(look, (at, middle - 6), (at + 6, middle), (at, middle + 6), (at - 6, middle))
+
+
+def _bar_end(mark: Mark, x: Scale) -> float | None:
+    """Where the bar of something that lasts ends; None for what is drawn as a point."""
+    if mark.end is None or mark.lane == "food":
+        return None
+    return max(min(x(mark.end), x.end), x(mark.time) + 4.0)
+
+
+def _polygon(look: str, *corners: tuple[float, float]) -> Markup:
+    return tag("polygon", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in corners), class_=look)
+
+
+def _classes(kind: str, mark: Mark) -> str:
+    whose = "" if mark.plan is None else f" plan-{mark.plan}"
+    return f"{kind} {mark.lane}{whose}{' assumed' if mark.is_assumed else ''}"
