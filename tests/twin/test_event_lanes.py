@@ -19,6 +19,11 @@ def test_only_lanes_with_marks_are_drawn() -> None:
     assert lanes_of([]) == ()
 
 
+def test_a_second_plan_has_lanes_of_its_own() -> None:
+    """The same dose in A and in B, changed, are read one below the other."""
+    assert lanes_of([_bolus(0, plan=1), _bolus(0, plan=0)]) == ("insulin", "insulin B")
+
+
 def test_amounts_stand_where_there_is_room() -> None:
     """Of two doses five minutes apart only the second is labelled."""
     drawn = lanes([_bolus(HOUR), _bolus(HOUR + 5 * MINUTE)], X, 0.0, 1000.0)

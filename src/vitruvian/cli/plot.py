@@ -14,12 +14,12 @@ from typing import Any
 
 from vitruvian.cli.braille import Canvas
 from vitruvian.twin.axes import Scale, time_ticks, value_range, value_ticks
-from vitruvian.twin.event_lanes import amount_words, lanes_of
+from vitruvian.twin.event_lanes import amount_words, lane_name, lanes_of
 from vitruvian.twin.picture import Fan, Mark, Picture, Points, picture, recent
 from vitruvian.twin.wording import THIN, clock, day, number, unit_words
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
-_LEFT, _RIGHT = 9, 8
+_LEFT, _RIGHT = 11, 8
 _COLOURS = ("blue", "orange", "green")
 _SHADES = ("░", "·", ":")
 _SHAPES = {"insulin": "▼", "food": "●", "activity": "▬", "other": "◆"}
@@ -46,7 +46,7 @@ def forecast_plot(
     _axes(canvas, shown, x, y, height)
     _happened(canvas, shown.happened, x, y)
     for k, name in enumerate(names):
-        _lane(canvas, name, [m for m in shown.marks if m.lane == name], x, height + 3 + k)
+        _lane(canvas, name, [m for m in shown.marks if lane_name(m) == name], x, height + 3 + k)
     head = f"{shown.title}, {unit_words(shown.unit)}"
     return "\n".join([head, *canvas.rows(is_coloured), *_legend(shown, width)])
 
@@ -176,8 +176,7 @@ def _lane(canvas: Canvas, name: str, marks: Sequence[Mark], x: Scale, row: int) 
     for k, (mark, column) in enumerate(zip(marks, columns, strict=True)):
         colour = "" if mark.plan is None else _COLOURS[mark.plan % 3]
         canvas.write(column, row, _SHAPES[mark.lane], colour)
-        whose = "" if mark.plan is None else f" {'ABC'[mark.plan]}"
-        text = amount_words(mark).replace(THIN, " ") + ("?" if mark.is_assumed else "") + whose
+        text = amount_words(mark).replace(THIN, " ") + ("?" if mark.is_assumed else "")
         following = columns[k + 1] if k + 1 < len(columns) else canvas.width
         if column + 1 + len(text) < following:
             canvas.write(column + 1, row, text, colour)

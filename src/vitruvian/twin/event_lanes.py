@@ -15,9 +15,14 @@ _LETTER_WIDTH = 6.6
 
 
 def lanes_of(marks: Sequence[Mark]) -> tuple[str, ...]:
-    """The lanes that the marks need, from top to bottom."""
-    present = {mark.lane for mark in marks}
-    return tuple(lane for lane in ORDER if lane in present)
+    """The lanes that the marks need, from top to bottom: "insulin", "insulin B", "food"."""
+    present = {(ORDER.index(mark.lane), mark.plan or 0): lane_name(mark) for mark in marks}
+    return tuple(name for _, name in sorted(present.items()))
+
+
+def lane_name(mark: Mark) -> str:
+    """The lane of a mark; a plan after the first has lanes of its own, so that A and B never overlap."""
+    return f"{mark.lane} {'ABCDEF'[mark.plan]}" if mark.plan else mark.lane
 
 
 def amount_words(mark: Mark) -> str:
@@ -35,7 +40,7 @@ def lanes(marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
 
 
 def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
-    held = [m for m in marks if m.lane == name and x.low <= m.time <= x.high]
+    held = [m for m in marks if lane_name(m) == name and x.low <= m.time <= x.high]
     middle = top + LANE_HEIGHT / 2
     drawn: list[Markup] = [tag("text", name, x=4, y=middle + 4.5, class_="tick lane")]
     taken = x.start

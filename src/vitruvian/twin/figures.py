@@ -15,7 +15,7 @@ from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.picture import Fan, Picture, Points
 from vitruvian.twin.wording import clock, clock_and_day, day, interval, number, unit_words
 
-LEFT, RIGHT, TOP, AXIS = 58.0, 48.0, 26.0, 38.0
+LEFT, RIGHT, TOP, AXIS = 66.0, 48.0, 26.0, 38.0
 WIDE, NARROW = 760, 344
 _LABEL_GAP = 15.0
 _TICK_ROOM = 62.0

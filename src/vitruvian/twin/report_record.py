@@ -52,17 +52,13 @@ def summary(answer: Json) -> str:
 def _signals(signals: Json) -> Markup:
     if not signals:
         return tag("p", "Nothing is said of what was read.", class_="missing")
-    rows = [
-        (
-            _meaning(name),
-            f"{int(part.get('rows', 0)):,}",
-            _moment(part.get("from")),
-            _moment(part.get("to")),
-            _gaps(part),
-        )
-        for name, part in signals.items()
-    ]
-    heads = ("signal", "rows", "from", "to", "gaps")
+    has_gaps = any(part.get("gaps") is not None for part in signals.values())
+    rows = []
+    for name, part in signals.items():
+        span = (_moment(part.get("from")), _moment(part.get("to")))
+        row = (_meaning(name), f"{int(part.get('rows', 0)):,}", *span)
+        rows.append((*row, _gaps(part)) if has_gaps else row)
+    heads = ("signal", "rows", "from", "to", *(("gaps",) if has_gaps else ()))
     return table(None, heads, rows, numeric=(1,))
 
 
@@ -90,7 +86,9 @@ def _files(understood: Json) -> Markup | None:
     ]
     heads = ("file", "format", "read", "used", "duplicates", "set aside", "reasons")
     return tag(
-        "details", tag("summary", f"Show the {len(files)} files"), table(None, heads, rows, (2, 3, 4, 5))
+        "details",
+        tag("summary", "Show the file" if len(files) == 1 else f"Show the {len(files)} files"),
+        table(None, heads, rows, (2, 3, 4, 5)),
     )
 
 
@@ -152,4 +150,4 @@ def _moment(text: Any) -> str:
         return "—"
     moment = read(str(text))
     offset = moment.offset_min or 0
-    return f"{day(moment.instant, offset)} {clock(moment.instant, offset)}"
+    return f"{day(moment.instant, offset)} {clock(moment.instant, offset)}".replace(" ", "\N{NO-BREAK SPACE}")
