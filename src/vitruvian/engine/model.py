@@ -111,6 +111,13 @@ class Model:
         """Predicted signals, by signal key."""
         raise NotImplementedError
 
+    def possible(self, signal: str, values: Array) -> Array:
+        """Forecast values made physically possible (NumPy or JAX, any shape); monotone, identity by default.
+
+        The discrepancy is additive and knows no bounds; what the body does at the edge belongs to the organ.
+        """
+        return values
+
 
 def parameter_names(model: Model) -> tuple[str, ...]:
     """Names in the order of z."""

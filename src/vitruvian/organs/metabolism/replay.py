@@ -1,24 +1,27 @@
 """Model A: the person's own glucose twin, identifiable from CGM, insulin and meals.
 
-    Qsto1' = -kempt Qsto1 + D(t - beta)      Qsto2' = kempt (Qsto1 - Qsto2)      Qgut' = kempt Qsto2 - kabs Qgut
-    Isc1'  = -kd Isc1 + u(t - tau)           Isc2'  = kd Isc1 - ka2 Isc2         Ip'   = ka2 Isc2 - ke Ip + depot
-    X'     = -p2 [X - SI(t) (Ip - Ipb) / VI]
-    G'     = -[SG + rho(G) X] G + SG Gb + (Ra + exercise) / VG                   IG'   = (G - IG) / alpha
+    Qsto1' = -kempt Qsto1 + D(t - beta)      Qsto2' = kempt (Qsto1 - Qsto2)      Qgut' = kempt Qsto2 - kabs
+    Qgut Isc1'  = -kd Isc1 + u(t - tau)           Isc2'  = kd Isc1 - ka2 Isc2         Ip'   = ka2 Isc2 - ke Ip
+    + depot X'     = -p2 [X - SI(t) (Ip - Ipb) / VI] G'     = -[SG + rho(G) X] G + SG Gb + (Ra + exercise) /
+    VG                   IG'   = (G - IG) / alpha
 
-Q in mg/kg per meal class, Isc and Ip in mU/kg, X in 1/min, G and IG in mg/dL, Ra = f sum kabs Qgut. Long-acting
-insulin passes two equal depots (rate k) straight into plasma. rho raises insulin action below Gb.
-The linear chains are stepped exactly; G by an exponential step with the mean of Ra over the step, so that mass is
-conserved to rounding. Leaves out: glucagon, renal loss, the slow rise of sensitivity after exercise.
-Source: Cappon et al. 2023, doi:10.1109/TBME.2023.3286856 (structure, population priors); VI as in its published code.
+Q in mg/kg per meal class, Isc and Ip in mU/kg, X in 1/min, G and IG in mg/dL, Ra = f sum kabs Qgut.
+Long-acting insulin passes two equal depots (rate k) straight into plasma. rho raises insulin action below Gb.
+The linear chains are stepped exactly; G by an exponential step with the mean of Ra over the step, so that
+mass is conserved to rounding. Leaves out: glucagon, renal loss, the slow rise of sensitivity after exercise.
+Source: Cappon et al. 2023, doi:10.1109/TBME.2023.3286856 (structure, population priors); VI as in its
+published code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 import jax.numpy as jnp
+import numpy as np
 
 from vitruvian.engine.discrepancy import Discrepancy, Wandering
 from vitruvian.engine.intervention import Intervention
@@ -44,6 +47,8 @@ ABSORBED = 0.9
 SENSOR_DELAY = 7.0
 """alpha, min."""
 R1, R2 = 1.4407, 0.8124
+COUNTERED, LOWEST = 60.0, 35.0
+"""Glucose below which falls are damped in forecasts, and where they end, mg/dL; verified=False."""
 CARBS_PER_KCAL = 0.47 / 4.0
 """g of carbohydrate in a kcal of a mixed meal: 45-50 % of the energy at 4 kcal/g."""
 MEALS = ("B", "L", "D", "S", "H")
@@ -71,7 +76,7 @@ class State(NamedTuple):
 
 
 class Readout(NamedTuple):
-    """At the end of a step: interstitial and plasma glucose, mean appearance (mg/(kg min)), plasma insulin, effect."""
+    """At a step's end: interstitial and plasma glucose, mean appearance (mg/(kg min)), insulin, effect."""
 
     tissue: Array
     glucose: Array
@@ -81,11 +86,11 @@ class Readout(NamedTuple):
 
 
 def meal_of_hour(minute: float, label: str, meals: tuple[str, ...] = MEALS) -> int:
-    """Class of a meal: its label when it has one of ours, else by the hour (04-11 B, 11-17 L, else D)."""
+    """Class of a meal: its label when it is one of `meals`, else by the hour (04-11 B, 11-17 L, else D)."""
     if label in meals:
         return meals.index(label)
     by_hour = "B" if 240 <= minute < 660 else "L" if 660 <= minute < 1020 else "D"
-    return meals.index(by_hour)
+    return meals.index(by_hour) if by_hour in meals else 0
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ class Replay(Model):
     def inputs(self) -> tuple[Input, ...]:  # type: ignore[override]
         """Meals (counted or by energy), rapid and long-acting insulin, pump basal, exercise."""
         many = len(self.meals) > 1
-        sort = meal_of_hour if many else None
+        sort = partial(meal_of_hour, meals=self.meals) if many else None
         return (
             Input("carbs", "g", spread=0.25, classes=len(self.meals), classify=sort),
             Input("meal_energy", "kcal", spread=0.4, classes=len(self.meals), classify=sort),
@@ -176,7 +181,7 @@ class Replay(Model):
     def advance(
         self, p: dict[str, Array], state: State, u: dict[str, Array], t0: Array, static: Any, key: Array
     ) -> tuple[State, Readout]:
-        """Five minutes: delays first, then exact chain steps with the exponential glucose step between them."""
+        """Five minutes: delays, then exact chain steps with the exponential glucose step."""
         per_kg = 1000.0 / p["weight"]
         meal = per_kg * jnp.atleast_1d(u["carbs"] + CARBS_PER_KCAL * u["meal_energy"])
         line = jnp.concatenate([meal[None], state.meal_line])
@@ -203,6 +208,14 @@ class Replay(Model):
     def observe(self, p: dict[str, Array], readout: Readout) -> dict[str, Array]:
         """Interstitial glucose, mg/dL."""
         return {"glucose_interstitial": readout.tissue}
+
+    def possible(self, signal: str, values: Array) -> Array:
+        """Falls below 60 mg/dL are damped towards 35: counter-regulation, which the model leaves out."""
+        raw = np.asarray(values)
+        damped = LOWEST + (COUNTERED - LOWEST) * np.exp(
+            np.minimum(raw - COUNTERED, 0.0) / (COUNTERED - LOWEST)
+        )
+        return np.where(raw < COUNTERED, damped, raw)
 
 
 def _substep(

@@ -69,7 +69,7 @@ def _published() -> tuple[Parameter, ...]:
 
 @cache
 def own_parameters() -> tuple[Parameter, ...]:
-    """One sensitivity with the hour's deviation, one absorption and delay for all meals, a wider basal level."""
+    """One sensitivity with the hour's deviation, one absorption and delay, a wider basal level."""
     return (
         Parameter(
             "SI",
