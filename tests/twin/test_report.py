@@ -162,6 +162,29 @@ def test_a_backtest_is_shown(answer: Any) -> None:
     assert "900 30 mg/dL 41 mg/dL 52 % 91 %" in text
 
 
+def _luminance(colour: str) -> float:
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(first: str, second: str) -> float:
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_colour_of_text_can_be_read(answer: Any) -> None:
+    """In light, dark and print each text colour has a contrast of 4.5 on the card, and the page."""
+    themes = re.findall(r":root \{(.*?)\}", report_html(answer), re.DOTALL)
+    assert len(themes) == 3
+    for theme in themes:
+        colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", theme))
+        for name in ("ink", "quiet", "a", "b", "c", "good"):
+            assert _contrast(colours[name], colours["card"]) >= 4.5, (name, theme)
+        for name in ("ink", "quiet"):
+            assert _contrast(colours[name], colours["page"]) >= 4.5, (name, theme)
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(min_size=1)
