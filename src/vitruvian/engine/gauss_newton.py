@@ -26,19 +26,24 @@ class Optimum(NamedTuple):
 
 
 class _Lane(NamedTuple):
+    """Where a start is, what was found there, and where it looks next."""
+
     z: Array
     objective: Array
     damping: Array
     normal: Array
     gradient: Array
+    trial: Array
 
 
-@partial(jax.jit, static_argnames=("residual", "steps"))
+@partial(jax.jit, static_argnames=("residual",))
 def gauss_newton(residual: Residual, starts: Array, data: Any, mask: Array, steps: int) -> Optimum:
     """Run `steps` damped Gauss-Newton steps from each start.
 
     residual  (z (D,), data) -> r (R,); a static, hashable function
     starts    (S, D); mask (D,) 1 for coordinates that may move
+    The number of steps is no constant of the program, and the residual is linearised at one place in it: both
+    keep compilation short.
     """
 
     def linearise(z: Array) -> tuple[Array, Array, Array]:
@@ -46,25 +51,28 @@ def gauss_newton(residual: Residual, starts: Array, data: Any, mask: Array, step
         jacobian = jax.vmap(push)(jnp.diag(mask))
         return 0.5 * value @ value, jacobian @ jacobian.T, jacobian @ value
 
-    def enter(z: Array) -> _Lane:
-        objective, normal, gradient = linearise(z)
-        return _Lane(z, objective, jnp.asarray(1.0), normal, gradient)
-
-    def step(lane: _Lane, _: None) -> tuple[_Lane, None]:
-        damped = lane.normal + jnp.diag(lane.damping + (1.0 - mask))
-        move = jax.scipy.linalg.solve(damped, lane.gradient, assume_a="pos")
-        size = jnp.sqrt(jnp.sum(move**2))
-        move = move * jnp.minimum(1.0, 3.0 / jnp.maximum(size, 1e-12))
-        trial = lane.z - mask * move
-        objective, normal, gradient = linearise(trial)
-        better = objective < lane.objective
-        taken = _Lane(trial, objective, lane.damping * 0.2, normal, gradient)
+    def step(_: Array, lane: _Lane) -> _Lane:
+        objective, normal, gradient = linearise(lane.trial)
+        taken = _Lane(lane.trial, objective, lane.damping * 0.2, normal, gradient, lane.trial)
         kept = lane._replace(damping=lane.damping * 4.0)
-        pick = jax.tree.map(lambda a, b: jnp.where(better, a, b), taken, kept)
-        return pick._replace(damping=jnp.clip(pick.damping, 1e-6, 1e6)), None
+        pick = jax.tree.map(lambda a, b: jnp.where(objective < lane.objective, a, b), taken, kept)
+        damping = jnp.clip(pick.damping, 1e-6, 1e6)
+        after: _Lane = pick._replace(damping=damping, trial=_next(pick, damping, mask))
+        return after
 
     def run(z: Array) -> Optimum:
-        lane, _ = jax.lax.scan(step, enter(z), None, length=steps)
+        size = z.shape[0]
+        nothing = jnp.asarray(jnp.inf), jnp.asarray(5.0), jnp.eye(size), jnp.zeros(size)
+        lane = jax.lax.fori_loop(0, steps + 1, step, _Lane(z, *nothing, z))
         return Optimum(lane.z, lane.objective, lane.normal)
 
     return jax.vmap(run)(starts)
+
+
+def _next(lane: _Lane, damping: Array, mask: Array) -> Array:
+    """The point to look at next: a damped step of length 3 at most."""
+    damped = lane.normal + jnp.diag(damping + (1.0 - mask))
+    move = jax.scipy.linalg.solve(damped, lane.gradient, assume_a="pos")
+    size = jnp.sqrt(jnp.sum(move**2))
+    move = move * jnp.minimum(1.0, 3.0 / jnp.maximum(size, 1e-12))
+    return lane.z - mask * move

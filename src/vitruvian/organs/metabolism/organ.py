@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from vitruvian.engine.organ import Organ
+from vitruvian.organs.metabolism import bench_replay
+from vitruvian.organs.metabolism.benchmarks import BENCHES
 from vitruvian.organs.metabolism.binding import GLUCOSE, READS, bind
 from vitruvian.organs.metabolism.replay import Replay
 from vitruvian.organs.metabolism.rolling import ROLLING
@@ -26,5 +28,6 @@ ORGAN = Organ(
     window_days=3.0,
     reads=READS,
     checks=_checks,
+    benches=BENCHES | bench_replay.BENCHES,
     rolling=ROLLING,
 )
