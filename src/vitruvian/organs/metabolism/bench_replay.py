@@ -1,4 +1,4 @@
-"""The example days of ReplayBG as pieces of work and as checks: most probable curve, posterior."""
+"""The example days of ReplayBG as pieces of work: most probable curve, posterior."""
 
 from __future__ import annotations
 
@@ -13,17 +13,12 @@ from vitruvian.engine.calibrate import Effort, calibrate, find_modes
 from vitruvian.engine.model import Model
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.work import Work
-from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.replay import Replay
 from vitruvian.organs.metabolism.replay_example import DAYS, FOLDER, example_day, meal_labels
 from vitruvian.organs.metabolism.replay_map import misfit, most_probable, peer_model
 
 Array = Any
-PEER_RMSE = {1: 13.5, 2: 10.9}
-"""Highest RMSE of the most probable curve, mg/dL; the peer's 16 starts ended at 17.5 and 11.58."""
-PEER_MARD = {1: 6.2, 2: 4.3}
 HONEST = Effort(starts=8, steps=15)
-_PEER = "acceptance of the specification; py_replay_bg 1.4 (16 starts): 17.5 / 7.72 % and 11.58 / 4.54 %"
 
 
 def replay_map(data: Path | None) -> Work:
@@ -52,19 +47,6 @@ def posterior_day(data: Path | None) -> Work:
     return Work(run, 1, "day", lambda: dict(held))
 
 
-def map_checks(data: Path) -> list[Result]:
-    """RMSE and MARD of the most probable curve of both days; smaller is better, nothing is too small."""
-    rows = []
-    for day in DAYS:
-        model, problem = _peer_day(data, day)
-        found = misfit(model, most_probable(model, problem), problem)
-        name = f"model A: most probable curve of example day {day}"
-        rows.append(_at_most(f"{name}, RMSE", PEER_RMSE[day], found["rmse"], "mg/dL"))
-        rows.append(_at_most(f"{name}, MARD", PEER_MARD[day], found["mard_percent"], "%"))
-    return rows
-
-
-CHECKS = (Check("model A: most probable curve of the example days", map_checks, FOLDER),)
 BENCHES: dict[str, tuple[str, Callable[[Path | None], Work]]] = {
     "replay-map": (
         "most probable curves of ReplayBG's two example days, under its own likelihood",
@@ -73,11 +55,6 @@ BENCHES: dict[str, tuple[str, Callable[[Path | None], Work]]] = {
     "posterior-day": ("posterior of the first of these days, under ours", posterior_day),
 }
 """Name -> one line of help, and what prepares the work from the data folder."""
-
-
-def _at_most(name: str, bar: float, obtained: float, unit: str) -> Result:
-    """Reference 0, tolerance the bar: passes at or below it."""
-    return result(name, 0.0, obtained, bar, unit, _PEER)
 
 
 def _needed(data: Path | None) -> Path:

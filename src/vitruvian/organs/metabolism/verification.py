@@ -73,7 +73,6 @@ CHECKS = (
     Check("insulin curve", insulin_curve),
     Check("long-acting insulin", long_acting),
     *check_replay.CHECKS,
-    *bench_replay.CHECKS,
     *check_uva_padova.CHECKS,
     *check_map.CHECKS,
     *check_metrics.CHECKS,
