@@ -46,11 +46,11 @@ def backtest(asked: Asked) -> dict[str, Any]:
     """
     begun = time.process_time()
     now = time.time_ns() // 1000
-    given, skipped = _people(asked.organ, asked.files, now)
+    given, skipped = people_in(asked.organ, asked.files, now)
     if not given:
         reasons = "; ".join(f"{s.name}: {s.reason}" for s in skipped) or "no file"
         raise NotEnoughData(f"nobody to forecast ({reasons}): give records with more readings")
-    named = None if asked.train is None else _people(asked.organ, asked.train, now)[0]
+    named = None if asked.train is None else people_in(asked.organ, asked.train, now)[0]
     by_person: dict[str, Any] = {}
     trained: dict[str, None] = {}
     shipped, folder = asked.organ.shipped(), _Folder(asked, now)
@@ -86,11 +86,11 @@ class _Folder:
             root = self.asked.data
             paths = [root / "data" / part for part in self.asked.organ.sources] if root else []
             there = [path for path in paths if path.exists()]
-            self.found = _people(self.asked.organ, there, self.now)[0] if there else []
+            self.found = people_in(self.asked.organ, there, self.now)[0] if there else []
         return self.found
 
 
-def _people(organ: RollingOrigin, paths: Sequence[Path], now: int) -> tuple[list[Person], list[Skipped]]:
+def people_in(organ: RollingOrigin, paths: Sequence[Path], now: int) -> tuple[list[Person], list[Skipped]]:
     """Everybody with enough forecasts, each once; the others with the reason."""
     files, skipped = read_people(paths, now)
     people: list[Person] = []
