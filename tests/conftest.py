@@ -1,6 +1,8 @@
-"""What all tests share: double precision, marks that follow from the path, the shared data."""
+"""What all tests share: double precision, marks by path, the shared data, compiled programs, one fitted person."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ os.environ.setdefault("JAX_ENABLE_X64", "true")
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 MARKED_BY_PATH = ("science", "browser")
+os.environ.setdefault("VITRUVIAN_CACHE", str(ROOT / ".pytest_cache" / "vitruvian"))
+sys.path.insert(0, str(TESTS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in MARKED_BY_PATH:
             if mark in folders:
                 item.add_marker(mark)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Path:
+    """Programs are compiled once for all runs: the folder they are kept in ($VITRUVIAN_CACHE, or pytest's)."""
+    from vitruvian.cli.places import default_cache
+    from vitruvian.engine.compile_cache import use_compile_cache
+
+    return use_compile_cache(default_cache())
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +53,28 @@ def shared() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def fitted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault in which the virtual person `ann` is fitted to her first day. Copy it: see `home`."""
+    from vitruvian.cli.import_ import take_in
+    from vitruvian.cli.session import list_permit, opened, twin_of
+    from vitruvian.vault.people import Person
+    from virtual_person import LITTLE, table
+
+    folder = tmp_path_factory.mktemp("fitted")
+    file = folder / "ann.csv"
+    file.write_text(table())
+    with opened(folder / "home") as vault:
+        vault.people.add(list_permit(vault), Person("ann", name="Ann", weight_kg=70.0, zone="Europe/Zurich"))
+        take_in(vault, vault.gate.permit("owner", "care", "ann", list_permit(vault).given), [file], "Europe/Zurich")
+    with twin_of(folder / "home", "ann", "metabolism") as twin:
+        twin.calibrate(effort=LITTLE)
+    return folder / "home"
+
+
+@pytest.fixture
+def home(fitted_home: Path, tmp_path: Path) -> Path:
+    """A copy of the fitted vault, for one test to change."""
+    return Path(shutil.copytree(fitted_home, tmp_path / "home"))

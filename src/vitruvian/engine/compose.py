@@ -1,9 +1,9 @@
 """Models that read each other's signals, as one Model: all verbs work on it.
 
-Each part advances over one common exchange step in the order given. A signal that one part predicts and another
-reads is passed as that part's latest aggregate: an earlier part's of this step, a later part's of the step before
-(a loop); `sweeps` > 1 repeats the step with the values just found. Parameters keep their names under "part.name";
-those named in `shared` are one draw for all parts that have them.
+Each part advances over one common exchange step in the order given. A signal that one part predicts and
+another reads is passed as that part's latest aggregate: an earlier part's of this step, a later part's of the
+step before (a loop); `sweeps` > 1 repeats the step with the values just found. Parameters keep their names
+under "part.name"; those named in `shared` are one draw for all parts that have them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,10 @@ class Composed(Model):
 
         common = {q.name: q for p in self.parts for q in p.parameters if q.name in self.shared}
         own = [
-            replace(q, name=f"{p.name}.{q.name}") for p in self.parts for q in p.parameters if q.name not in common
+            replace(q, name=f"{p.name}.{q.name}")
+            for p in self.parts
+            for q in p.parameters
+            if q.name not in common
         ]
         return (*common.values(), *own)
 
@@ -143,6 +146,10 @@ class Composed(Model):
         """All predicted signals at the end of the step."""
         return readout
 
+    def possible(self, signal: str, values: Array) -> Array:
+        """As the part that predicts the signal says."""
+        return next(p for p in self.parts if signal in p.observes).possible(signal, values)
+
 
 @dataclass(frozen=True)
 class _Prefixed:
@@ -168,8 +175,8 @@ def compose(
 ) -> Composed:
     """One model of several, exchanging the signals they predict and read.
 
-    Raises ModelError when parts measure time differently, predict the same signal, share a name, or have steps
-    that do not divide the longest one.
+    Raises ModelError when parts measure time differently, predict the same signal, share a name, have steps
+    that do not divide the longest one, or mean different things by a shared trait.
     """
     names = [p.name for p in parts]
     predicted = [s for p in parts for s in p.observes]
@@ -182,8 +189,20 @@ def compose(
         raise ModelError("the exchange steps of the parts must divide the longest one")
     unknown = set((links or {}).values()) - set(AGGREGATES)
     if unknown:
-        raise ModelError(f"unknown aggregation {', '.join(sorted(unknown))}: choose of {', '.join(AGGREGATES)}")
+        raise ModelError(
+            f"unknown aggregation {', '.join(sorted(unknown))}: choose of {', '.join(AGGREGATES)}"
+        )
+    for trait in shared:
+        _check_trait(trait, [q for p in parts for q in p.parameters if q.name == trait])
     return Composed(parts, tuple(shared), tuple(sorted((links or {}).items())), sweeps, step)
+
+
+def _check_trait(name: str, declared: list[Parameter]) -> None:
+    """One draw needs one prior in one unit."""
+    if len(declared) < 2:
+        raise ModelError(f"{name!r} is not a parameter of two parts, so it cannot be shared")
+    if len({(q.prior, q.unit) for q in declared}) > 1:
+        raise ModelError(f"the parts give {name!r} different priors or units: a shared trait is one draw")
 
 
 def _own(part: Model, p: Mapping[str, Array], shared: tuple[str, ...]) -> dict[str, Array]:
