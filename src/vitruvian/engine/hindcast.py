@@ -1,9 +1,10 @@
 """How good this twin's own forecasts were before the origin, and how much wider or narrower bands should be.
 
 At every past step the discrepancy believed then is carried ahead; its error against the reading that came is
-divided by the SD that was claimed. The conformal quantile of those scores scales the bands of the next forecast,
-lead by lead. Only targets before the origin are used. Parameters are those of the best draw, fitted on the same
-stretch, so the scores are a little optimistic; the forecast adds parameter uncertainty on top.
+divided by the SD that was claimed. The conformal quantile of those scores scales the bands of the next
+forecast,
+lead by lead. Only targets before the origin are used. Parameters are those of the best draw, fitted on the
+same stretch, so the scores are a little optimistic; the forecast adds parameter uncertainty on top.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ NORMAL_90 = 1.6448536269514722
 
 @dataclass(frozen=True)
 class Skill:
-    """Per lead (steps): RMSE of past forecasts, share of readings inside the claimed 90 % band, band factor."""
+    """Per lead (steps): RMSE of past forecasts, share of readings inside the claimed 90 % band, factor."""
 
     leads: Array
     count: Array
@@ -73,7 +74,12 @@ def _score(error: Array, claimed: Array) -> tuple[int, float, float, float]:
     scores = np.sort(np.abs(error) / claimed)
     rank = min(int(np.ceil(0.9 * (count + 1))), count) - 1
     covered = float(np.mean(scores <= NORMAL_90))
-    return count, float(np.sqrt(np.mean(error**2))), covered, float(np.clip(scores[rank] / NORMAL_90, 0.5, 3.0))
+    return (
+        count,
+        float(np.sqrt(np.mean(error**2))),
+        covered,
+        float(np.clip(scores[rank] / NORMAL_90, 0.5, 3.0)),
+    )
 
 
 @partial(jax.jit, static_argnames=("model", "signal"))

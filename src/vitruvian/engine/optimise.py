@@ -1,8 +1,8 @@
 """Optimise: rank plans by an outcome under the posterior, within chance constraints and hard limits.
 
 Every candidate is forecast with the same draws and the same noise, so that differences are paired. What is
-handed back says how likely each plan is to be worse than doing nothing different, and refuses to rank when the
-posterior is too thin.
+handed back says how likely each plan is to be worse than doing nothing different, and refuses to rank when
+the posterior is too thin.
 """
 
 from __future__ import annotations
@@ -59,22 +59,26 @@ def optimise(
     """Candidates, allowed ones first, each group by expected outcome in the goal's own direction.
 
     forecast  candidate -> outcomes by name, (N,) each over the same futures as `base`
-    Raises NotEnoughData when the posterior has fewer than 400 effective draws, ValueError for a goal without a
-    direction.
+    Raises NotEnoughData when the posterior has fewer than 400 effective draws, ValueError for a goal without
+    a direction.
     """
     if goal.better == 0:
         raise ValueError(f"{goal.name} has no better direction, so plans cannot be ranked by it")
     if not posterior.may_advise:
         raise NotEnoughData(
-            f"{min(posterior.ess, posterior.ess_worst):.0f} effective draws, {FEWEST_FOR_ADVICE} are needed for a "
-            "recommendation: calibrate again with more data or more effort"
+            f"{min(posterior.ess, posterior.ess_worst):.0f} effective draws, {FEWEST_FOR_ADVICE} are needed "
+            "for a recommendation: calibrate again with more data or more effort"
         )
     ranked = [_rank(c, forecast(c), base, goal, chances) for c in candidates]
     return sorted(ranked, key=lambda r: (bool(r.broken), -goal.better * r.expected))
 
 
 def _rank(
-    candidate: Candidate, found: dict[str, Array], base: dict[str, Array], goal: Outcome, chances: Sequence[Chance]
+    candidate: Candidate,
+    found: dict[str, Array],
+    base: dict[str, Array],
+    goal: Outcome,
+    chances: Sequence[Chance],
 ) -> Ranked[Candidate]:
     change = found[goal.name] - base[goal.name]
     low, high = np.quantile(change, (0.05, 0.95))

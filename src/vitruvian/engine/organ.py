@@ -1,4 +1,5 @@
-"""An organ as the rest of the house sees it: its model, and how a record becomes the model's events and facts.
+"""An organ as the rest of the house sees it: its model, and how a record becomes the model's events and
+facts.
 
 An organ package exposes one `Organ` value through the entry-point group `vitruvian.organs`; there is no
 registration code. Everything in it takes arrays: an organ knows no person, no file and no store.
@@ -24,7 +25,8 @@ class Column:
     """One signal of a record over a window: times in minutes since the window's start, values, labels.
 
     start, end  (n,) minutes; equal for instants     value (n,) in the signal's canonical unit
-    label       (n,) text, "" where none             limited (n,) -1 at or below, +1 at or above, 0 as measured
+    label       (n,) text, "" where none             limited (n,) -1 at or below, +1 at or above, 0 as
+                measured
     """
 
     start: Any
@@ -36,7 +38,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a record: columns by signal, its length in minutes, the local clock at its start, known facts.
+    """A stretch of a record: columns by signal, its length in minutes, the local clock at its start, known
+    facts.
 
     facts  by signal key or fact name: weight (kg), height, birth year, sex; absent when unknown
     """
@@ -51,8 +54,8 @@ class Window:
 class Binding:
     """What a window says to a model: events, readings, the model's person facts, and remarks to be shown.
 
-    habits  events of one typical day (times are minutes of the local day), used for the future where the plan is
-            silent and for doses that nobody logged
+    habits  events of one typical day (times are minutes of the local day), used for the future where the
+            plan is silent and for doses that nobody logged
     gaps    input signals that plans may not touch, with the reason
     """
 

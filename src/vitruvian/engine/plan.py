@@ -1,7 +1,7 @@
 """A plan is data: what would be done, when, and how much. Words parse into it; it is echoed back.
 
-Instants are µs UTC here; the JSON form has ISO times. Hard limits are checked when the plan is made, so a plan
-that exists is one that may be asked.
+Instants are µs UTC here; the JSON form has ISO times. Hard limits are checked when the plan is made, so a
+plan that exists is one that may be asked.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from vitruvian.core.time import show
 from vitruvian.engine.forecast import Paths, describe
 from vitruvian.engine.hindcast import FEWEST, Skill
 from vitruvian.engine.plan import MINUTE, Plan
+from vitruvian.engine.plan_json import to_json
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import Event
 from vitruvian.twin.fitting import Stretch
-from vitruvian.engine.plan_json import to_json
 
 Array = Any
 
@@ -84,7 +84,8 @@ def _sentence(held: Stretch, primary: dict[str, Any], table: dict[str, Any]) -> 
     middle, unit = primary["quantiles"]["50"], primary["unit"]
     text = f"{meaning.capitalize()} is most likely {middle[-1]:.0f} {unit} at {last}"
     if "05" in primary["quantiles"]:
-        text += f" (9 in 10 futures: {primary['quantiles']['05'][-1]:.0f} to {primary['quantiles']['95'][-1]:.0f})"
+        low, high = (primary["quantiles"][q][-1] for q in ("05", "95"))
+        text += f" (9 in 10 futures: {low:.0f} to {high:.0f})"
     chances = [
         f"{o.meaning} in {round(100 * table[o.name]['probability'])} of 100 futures"
         for o in held.organ.model.outcomes

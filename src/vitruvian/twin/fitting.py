@@ -25,9 +25,10 @@ Array = Any
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of a record as one model reads it. start, end in µs UTC."""
+    """A stretch of a record as one model reads it. start, end in µs UTC; `timeline` is what was known."""
 
     organ: Organ
+    timeline: Timeline
     start: int
     end: int
     window: Window
@@ -51,14 +52,15 @@ def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None 
         raise NotEnoughData(f"{person.id} has no {organ.primary} in the record: import a file that holds it")
     end = int(series.t0[-1]) if until is None else until
     start = max(int(series.t0[0]), end - round(organ.window_days * DAY))
-    return _stretch(organ, person, known, start, end)
+    return span(organ, person, known, start, end)
 
 
-def _stretch(organ: Organ, person: Person, timeline: Timeline, start: int, end: int) -> Stretch:
+def span(organ: Organ, person: Person, timeline: Timeline, start: int, end: int) -> Stretch:
+    """The stretch [start, end] (µs UTC) of what this timeline says."""
     seen = window(timeline, organ.reads, start, end, facts_of(person, timeline, end))
     binding = organ.bind(seen)
     problem = build(organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock)
-    return Stretch(organ, start, end, seen, binding, problem)
+    return Stretch(organ, timeline, start, end, seen, binding, problem)
 
 
 def problem_hash(organ: Organ, problem: Problem) -> str:

@@ -21,16 +21,17 @@ from vitruvian.engine.posterior import Posterior, check_version
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.records.timeline import Timeline
 from vitruvian.twin.answer import answer_of
-from vitruvian.twin.fitting import Stretch, calibration_report, fit, stretch
+from vitruvian.twin.fitting import Stretch, calibration_report, fit, span, stretch
 from vitruvian.twin.future import future_events
-from vitruvian.twin.window import facts_of, local_offset, window
+from vitruvian.twin.updating import take_in
+from vitruvian.twin.window import local_offset
 from vitruvian.vault import Permit, Vault
 from vitruvian.vault.people import Person
 
 Array = Any
 FUTURES = 500
 KEEP_FIT_FOR = 1 * DAY
-"""A fit is extended to a later origin for this long; after that the person has moved on and is fitted again."""
+"""A fit is extended to a later origin for this long; later the person is fitted again."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,33 @@ class Twin:
         asked = [self._future(held, posterior, plan, logged, length, skill) for plan in plans]
         return held, posterior, skill, asked
 
+    def update(self) -> dict[str, Any]:
+        """Take in the readings since the last fit; a fit older than a day is made anew instead."""
+        held = self.stretch(None)
+        recent = self._recent(held)
+        if recent is None:
+            report = self.calibrate()
+            said = "There was no fit from the last day: the twin was fitted anew."
+            return {"organ": self.organ.name, "method": report["method"], "posterior": report["posterior"],
+                    "new_readings": None, "sentence": said}  # fmt: skip
+        longer = self._longer(held, recent)
+        if longer.data_hash == recent.data_hash:
+            return {"organ": self.organ.name, "method": recent.method, "posterior": recent.data_hash,
+                    "new_readings": 0, "sentence": "Nothing new since the last fit."}  # fmt: skip
+        updated = take_in(longer, recent, self.seed)
+        self._keep(updated.posterior)
+        share = (
+            ""
+            if updated.inside is None
+            else f", {100 * updated.inside:.0f} % of them within the 9-in-10 band"
+        )
+        return {
+            "organ": self.organ.name, "method": updated.posterior.method,
+            "posterior": updated.posterior.data_hash, "new_readings": updated.readings,
+            "inside90": updated.inside, "ess": updated.posterior.ess,
+            "sentence": f"Took in {updated.readings} new readings{share}.",
+        }  # fmt: skip
+
     def forecast(self, plan: Plan | None = None, origin: int | None = None, minutes: float | None = None,
                  follow_log: bool = False) -> dict[str, Any]:  # fmt: skip
         """The `forecast` object of one plan."""
@@ -144,9 +172,9 @@ class Twin:
         return known[name]
 
     def _answer(self, held: Stretch, posterior: Posterior, skill: Skill, asked: Asked) -> dict[str, Any]:
-        offset = local_offset(self.timeline, self.organ.reads, held.end)
-        return answer_of(held, posterior, skill, asked.plan, asked.events, asked.paths, asked.outcomes, offset,
-                         self.person.zone)  # fmt: skip
+        offset = local_offset(held.timeline, self.organ.reads, held.end)
+        told = (asked.plan, asked.events, asked.paths, asked.outcomes)
+        return answer_of(held, posterior, skill, *told, offset, self.person.zone)
 
     def _posterior_of(self, held: Stretch, effort: Effort | None) -> tuple[Posterior, float]:
         """The stored posterior of exactly these data, else a new one, which is kept."""
@@ -155,9 +183,12 @@ class Twin:
             if found is not None:
                 return found, 0.0
         posterior, cpu_s = fit(held, self.seed, effort)
+        self._keep(posterior)
+        return posterior, cpu_s
+
+    def _keep(self, posterior: Posterior) -> None:
         meta = {"until": posterior.until, "version": posterior.version, "ess": posterior.ess}
         self.vault.put_object(self.permit, self.kind, posterior.data_hash, posterior.to_bytes(), meta)
-        return posterior, cpu_s
 
     def _stored(self, name: str) -> Posterior | None:
         try:
@@ -184,20 +215,17 @@ class Twin:
         """The posterior carried over events that came after it: their latents are fresh draws."""
         if posterior.data_hash == held.data_hash:
             return held, posterior
-        seen = window(self.timeline.as_of(held.end), self.organ.reads, posterior.origin, held.end,
-                      facts_of(self.person, self.timeline, held.end))  # fmt: skip
-        binding = self.organ.bind(seen)
-        problem = build(
-            self.organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock
-        )
-        longer = Stretch(self.organ, posterior.origin, held.end, seen, binding, problem)
-        if not _same_start(self._problem_until(posterior), problem):
+        longer = self._longer(held, posterior)
+        size = len(self.organ.model.parameters) + longer.problem.column.shape[0]
+        known = held.timeline.as_of(posterior.until)
+        before = span(self.organ, self.person, known, posterior.origin, posterior.until)
+        if not _same_start(before.problem, longer.problem):
             return held, self._posterior_of(held, None)[0]
-        return longer, _padded(posterior, len(self.organ.model.parameters) + problem.column.shape[0])
+        return longer, _padded(posterior, size)
 
-    def _problem_until(self, posterior: Posterior) -> Problem:
-        """The problem that the posterior was fitted on, rebuilt as known then."""
-        return self.stretch(posterior.until).problem
+    def _longer(self, held: Stretch, posterior: Posterior) -> Stretch:
+        """From where the posterior begins to where `held` ends."""
+        return span(self.organ, self.person, held.timeline, posterior.origin, held.end)
 
     def _logged_after(self, held: Stretch, minutes: float) -> tuple[Event, ...]:
         """Events of the record after the origin, as its log says them; readings are not looked at."""
@@ -222,18 +250,23 @@ class Twin:
         key = jax_key(self.seed, "forecast", self.organ.name, posterior.data_hash)
         paths = forecast(self.organ.model, posterior, held.problem, future, key, FUTURES)
         factor = skill.at(np.arange(1, len(paths.times) + 1))
-        wide = {s: widen(v, factor) if s == self.organ.primary else v for s, v in paths.readings.items()}
-        true = {s: widen(v, factor) if s == self.organ.primary else v for s, v in paths.truth.items()}
-        paths = Paths(paths.times, wide, true)
+        paths = Paths(
+            paths.times, self._recalibrated(paths.readings, factor), self._recalibrated(paths.truth, factor)
+        )
         return Asked(plan, events, paths, outcomes(self.organ.model, paths))
+
+    def _recalibrated(self, futures: dict[str, Array], factor: Array) -> dict[str, Array]:
+        """Bands of the primary signal as wide as this person's past asks, and all values possible."""
+        wide = {s: widen(v, factor) if s == self.organ.primary else v for s, v in futures.items()}
+        return {s: np.asarray(self.organ.model.possible(s, v)) for s, v in wide.items()}
 
 
 def _refuse_unknown(plan: Plan, held: Stretch) -> None:
     for item in plan.items:
         if item.target in held.binding.gaps:
             raise NotEnoughData(
-                f"a plan on {item.target} cannot be answered: {held.binding.gaps[item.target]}; its parameters "
-                "are prior-dominated. Import a record that holds it"
+                f"a plan on {item.target} cannot be answered: {held.binding.gaps[item.target]}; its "
+                "parameters are prior-dominated. Import a record that holds it"
             )
 
 

@@ -25,7 +25,8 @@ def window(
 ) -> Window:
     """The stretch [start, end] (µs UTC) of the signals an organ reads.
 
-    The clock of the window is the local wall clock of its rows; pass `timeline.as_of(t)` to see no later than t.
+    The clock of the window is the local wall clock of its rows. Pass `timeline.as_of(t)` for what was known
+    at t.
     """
     columns = {}
     for signal in reads:

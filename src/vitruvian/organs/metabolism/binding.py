@@ -43,7 +43,9 @@ def bind(window: Window) -> Binding:
         "routine_minutes_ago": minutes_since_last(daily, window.clock),
         "glucose_start": readings[0].value if readings else 0.0,
     }
-    habits = tuple(Event("insulin_long_acting", s.minute, s.minute, s.units, "routine", None, True) for s in daily)
+    habits = tuple(
+        Event("insulin_long_acting", s.minute, s.minute, s.units, "routine", None, True) for s in daily
+    )
     if pump > 0:
         habits += (Event("insulin_basal_rate", 0.0, DAY, 60.0 * pump, "routine", None, True),)
     events = tuple(doses) + assumed + basal + effort
@@ -67,8 +69,8 @@ def _readings(window: Window) -> tuple[tuple[Reading, ...], list[str]]:
     hours = 0.0 if column is None else float(column.start[-1] - column.start[0]) / 60.0
     if column is None or count < FEWEST_READINGS or hours < FEWEST_HOURS:
         raise NotEnoughData(
-            f"{count} glucose readings over {hours:.1f} h: a metabolism twin needs at least {FEWEST_READINGS} "
-            f"readings over {FEWEST_HOURS:g} h; import more of the record"
+            f"{count} glucose readings over {hours:.1f} h: a metabolism twin needs at least "
+            f"{FEWEST_READINGS} readings over {FEWEST_HOURS:g} h; import more of the record"
         )
     inside = np.asarray(column.limited) == 0
     kept = zip(np.asarray(column.start)[inside], np.asarray(column.value)[inside], strict=True)
@@ -102,7 +104,10 @@ def _basal(window: Window) -> tuple[tuple[Event, ...], float]:
     end = np.where(end > start, end, np.minimum(following, start + LONGEST_BASAL))
     span = np.maximum(end - start, 1e-6)
     mean = float(np.sum(rate * span) / np.sum(span))
-    known = [Event("insulin_basal_rate", float(a), float(b), float(r)) for a, b, r in zip(start, end, rate, strict=True)]
+    known = [
+        Event("insulin_basal_rate", float(a), float(b), float(r))
+        for a, b, r in zip(start, end, rate, strict=True)
+    ]
     usual = Event("insulin_basal_rate", 0.0, window.minutes, mean, "usual", None, True)
     return (usual, *sorted(known, key=lambda e: e.start)), mean / 60.0
 
@@ -127,7 +132,8 @@ def _exercise(window: Window) -> tuple[tuple[Event, ...], list[str]]:
         Event("exercise_intensity", float(a), float(a) + 5.0, float(s))
         for a, s in zip(np.asarray(column.start)[busy], share[busy], strict=True)
     )
-    note = f"exercise from {len(value)} heart-rate rows (rest {rest:.0f}/min); where there is none, rest is assumed"
+    source = f"{len(value)} heart-rate rows (rest {rest:.0f}/min)"
+    note = f"exercise from {source}; where there is none, rest is assumed"
     return events, [note]
 
 
@@ -138,11 +144,15 @@ _STILL = 0.2
 def _assumptions(window: Window, daily: tuple[Slot, ...], assumed: int, pump: bool) -> list[str]:
     notes = []
     if "weight" not in window.facts:
-        notes.append(f"weight is not known: {USUAL_WEIGHT:g} kg assumed (it only rescales insulin sensitivity)")
+        notes.append(
+            f"weight is not known: {USUAL_WEIGHT:g} kg assumed (it only rescales insulin sensitivity)"
+        )
     for slot in daily:
         notes.append(f"routine long-acting insulin {slot.units:g} U at about {_clock(slot.minute)}")
     if assumed:
-        notes.append(f"{assumed} long-acting doses were not logged: taken as the routine dose, with its uncertainty")
+        notes.append(
+            f"{assumed} long-acting doses were not logged: taken as the routine dose, with its uncertainty"
+        )
     if not daily and not pump and _column(window, "insulin_bolus") is not None:
         notes.append("no long-acting dose and no pump rate is logged: a steady basal supply is assumed")
     return notes
@@ -152,7 +162,9 @@ def _gaps(window: Window, daily: tuple[Slot, ...], pump: float) -> dict[str, str
     """Inputs that a plan may not change because the record says nothing about them."""
     gaps = {}
     if _column(window, "insulin_bolus") is None:
-        gaps["insulin_bolus"] = "the record holds no rapid insulin, so this person's response to it is unknown"
+        gaps["insulin_bolus"] = (
+            "the record holds no rapid insulin, so this person's response to it is unknown"
+        )
     if not daily:
         gaps["insulin_long_acting"] = "the record holds no long-acting insulin"
     if pump == 0:

@@ -1,7 +1,7 @@
 """The person's routine of long-acting insulin: what nobody logged is unknown, not absent.
 
-Logged doses are grouped by hour into daily slots. A day on which a slot has no logged dose gets an assumed one,
-as uncertain as the routine; without any logged dose the basal supply is taken as steady.
+Logged doses are grouped by hour into daily slots. A day on which a slot has no logged dose gets an assumed
+one, as uncertain as the routine; without any logged dose the basal supply is taken as steady.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def assumed_doses(
         first = (slot.minute - clock) % DAY
         for at in np.arange(first, minutes, DAY):
             if logged.size == 0 or np.abs(logged - at).min() > _NEAR:
-                events.append(Event(signal, float(at), float(at), slot.units, "assumed", ASSUMED_SPREAD, True))
+                events.append(
+                    Event(signal, float(at), float(at), slot.units, "assumed", ASSUMED_SPREAD, True)
+                )
     return tuple(events)
 
 

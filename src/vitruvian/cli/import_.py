@@ -1,0 +1,99 @@
+"""`vitruvian import`: read files into a person's record and say what was understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vitruvian.cli.output import emit, shared_options
+from vitruvian.cli.session import OWNER, opened
+from vitruvian.core.time import show
+from vitruvian.records.conservation import Account
+from vitruvian.records.hints import Hints
+from vitruvian.records.importing import read_files
+from vitruvian.records.timeline import Timeline
+from vitruvian.vault.vault import Vault, system_clock
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--person", required=True, help="Whose record.")
+@click.option("--zone", default=None, help="Time zone of the file's clock, such as Europe/Zurich.")
+@click.option("--format", "format_", default=None, help="Name of the format, when it should not be detected.")
+@click.option("--select", default=None, help="COLUMN=VALUE: only these lines of a table of several people.")
+@shared_options
+def command(
+    files: tuple[Path, ...], person: str, zone: str | None, format_: str | None, select: str | None,
+    home: Path, as_json: bool,
+) -> None:  # fmt: skip
+    """Read FILES (or folders of files) into a person's record; nothing is lost, guessed or rescaled."""
+    with opened(home) as vault:
+        permit = vault.gate.permit(OWNER, "care", person, system_clock())
+        known = zone or vault.people.get(permit).zone
+        accounts, timeline = take_in(vault, permit, list_files(files), known, format_, _selection(select))
+    emit(import_report(accounts, timeline), lambda: import_text(accounts), as_json)
+
+
+def take_in(
+    vault: Vault, permit: Any, files: list[Path], zone: str | None, format_: str | None = None,
+    select: tuple[str, str] | None = None,
+) -> tuple[tuple[Account, ...], Timeline]:  # fmt: skip
+    """Import the files and give the account of each, with the record as it then is."""
+    hints = Hints(now=system_clock(), zone=zone, format=format_, select=select)
+    accounts = vault.append(permit, read_files(files, hints))
+    return accounts, vault.timeline(permit)
+
+
+def list_files(paths: tuple[Path, ...]) -> list[Path]:
+    """The files named, and those inside folders named, in order; mapping files belong to their table."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found += [p for p in inside if ".mapping." not in p.name]
+    if not found:
+        raise click.UsageError("there is no file in what was named")
+    return found
+
+
+def import_report(accounts: tuple[Account, ...], timeline: Timeline) -> dict[str, Any]:
+    """The `import` object of the command line."""
+    return {
+        "files": [
+            {
+                "path": a.path, "format": a.format, "read": a.read, "visible": a.visible, "hidden": a.hidden,
+                "quarantined": a.quarantined, "reasons": a.reasons, "notes": a.notes,
+            }
+            for a in accounts
+        ],
+        "signals": {
+            name: {"rows": c.rows, "unit": c.unit, "from": show(c.start), "to": show(c.end)}
+            for name, c in timeline.coverage().items()
+        },
+        "conserved": all(a.read == a.visible + a.hidden + a.quarantined for a in accounts),
+    }  # fmt: skip
+
+
+def import_text(accounts: tuple[Account, ...]) -> str:
+    """What was understood, for people."""
+    lines = []
+    for a in accounts:
+        lines.append(f"{Path(a.path).name}: {a.format}, {a.read} records read")
+        for signal, (read, visible, hidden, waiting) in a.by_signal.items():
+            extra = [f"{hidden} duplicates hidden"] * bool(hidden) + [f"{waiting} in quarantine"] * bool(
+                waiting
+            )
+            lines.append(f"  {signal}: {visible} new of {read}" + "".join(f", {x}" for x in extra))
+        lines += [f"  quarantine: {count} {reason}" for reason, count in a.reasons.items()]
+        lines += [f"  note: {note}" + (f" ({n} times)" if n > 1 else "") for note, n in a.notes.items()]
+    return "\n".join(lines)
+
+
+def _selection(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    column, sign, value = text.partition("=")
+    if not sign or not column or not value:
+        raise click.UsageError(f"--select {text!r} is not COLUMN=VALUE, such as id=1636-69-001")
+    return column, value

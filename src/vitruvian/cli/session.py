@@ -1,0 +1,75 @@
+"""What commands on one person share: the open vault, the permit, the twin, and times as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vitruvian.cli.computing import organ_named, ready
+from vitruvian.core.time import instant
+from vitruvian.engine.plan import Plan
+from vitruvian.twin.twin import Twin
+from vitruvian.twin.words import echo, parse
+from vitruvian.vault import Vault, open_vault
+from vitruvian.vault.gate import EVERYONE
+from vitruvian.vault.vault import system_clock
+
+OWNER = "owner"
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Vault]:
+    """The vault in the home folder, closed at the end."""
+    with open_vault(home) as vault:
+        yield vault
+
+
+@contextmanager
+def twin_of(home: Path, person: str, organ: str, seed: int = 0, purpose: str = "care") -> Iterator[Twin]:
+    """The twin of a person's organ; raises StoreError when there is no such person."""
+    ready()
+    found = organ_named(organ)
+    with open_vault(home) as vault:
+        permit = vault.gate.permit(OWNER, purpose, person, system_clock())
+        yield Twin(vault, permit, found, seed)
+
+
+def list_permit(vault: Vault) -> Any:
+    """A permit for the list of people."""
+    return vault.gate.permit(OWNER, "administration", EVERYONE, system_clock())
+
+
+def origin_of(twin: Twin, at: str | None) -> int | None:
+    """The instant that --at names, in the person's zone; None without one."""
+    return None if at is None else instant(at, twin.person.zone)
+
+
+def plan_of(twin: Twin, text: str, origin: int | None) -> Plan:
+    """A plan in words, as it would be said at the origin (the last reading when that is None)."""
+    now = twin.stretch(origin).end if origin is None else origin
+    return parse(text, twin.organ.model.interventions, now, twin.person.zone)
+
+
+def plan_words(twin: Twin, plan: Plan) -> str:
+    """The plan back in plain words."""
+    return echo(plan, twin.person.zone)
+
+
+def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that asks the twin a question."""
+    options = (
+        click.option("--organ", default="metabolism", show_default=True, help="Which organ's twin."),
+        click.option("--at", default=None, help="Moment to ask from, as known then (default: last reading)."),
+        click.option("--hours", type=click.FloatRange(0.25, 24.0), default=None, help="How far ahead."),
+        click.option(
+            "--follow-log", is_flag=True, help="Take what the record says after --at as what was planned."
+        ),
+        click.option("--seed", type=int, default=0, show_default=True, help="Root of all random draws."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function

@@ -1,0 +1,33 @@
+"""`vitruvian what-if`: forecast plans side by side and compare them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vitruvian.cli.answering import answer_text, assemble
+from vitruvian.cli.output import emit, shared_options
+from vitruvian.cli.session import origin_of, plan_of, question_options, twin_of
+from vitruvian.engine.plan import Plan
+
+
+@click.command()
+@click.argument("person")
+@click.option("--plan", "plans", multiple=True, required=True, help="A plan in words; give one or more.")
+@question_options
+@shared_options
+def command(
+    person: str, plans: tuple[str, ...], organ: str, at: str | None, hours: float | None, follow_log: bool,
+    seed: int, home: Path, as_json: bool,
+) -> None:  # fmt: skip
+    """Compare plans for PERSON: one plan is compared with doing as planned, several with the first."""
+    with twin_of(home, person, organ, seed) as twin:
+        origin = origin_of(twin, at)
+        asked = [plan_of(twin, text, origin) for text in plans]
+        if len(asked) == 1:
+            asked.insert(0, Plan())
+        result = twin.what_if(asked, origin, None if hours is None else 60.0 * hours, follow_log)
+        page: dict[str, Any] = {} if as_json else assemble(twin, result, {})
+    emit(result, lambda: answer_text(page), as_json)

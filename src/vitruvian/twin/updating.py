@@ -1,0 +1,55 @@
+"""Take in what has come since the fit: assimilate the new readings, keep the posterior they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from vitruvian.core.seeds import jax_key
+from vitruvian.engine.assimilate import assimilate, posterior_of, start
+from vitruvian.engine.ensemble import Told
+from vitruvian.engine.posterior import Posterior
+from vitruvian.engine.problem import Problem
+from vitruvian.engine.window import cut
+from vitruvian.twin.fitting import Stretch
+
+Array = Any
+DRIFT_PER_DAY = 0.1
+"""SD of the daily walk of each parameter in prior SDs: people change slowly (verified=False)."""
+
+
+@dataclass(frozen=True)
+class Updated:
+    """The posterior after the new readings, and how those compared with what was predicted just before each.
+
+    inside  share of new readings within the 90 % band predicted one step before; None without new readings
+    """
+
+    posterior: Posterior
+    readings: int
+    inside: float | None
+
+
+def take_in(longer: Stretch, posterior: Posterior, seed: int) -> Updated:
+    """Assimilate the part of `longer` that comes after the posterior's last data."""
+    model = longer.organ.model
+    known = round((posterior.until - longer.start) / 60e6 / model.minutes_per_unit / model.exchange)
+    total = int(longer.problem.length)
+    key = jax_key(seed, "update", longer.data_hash)
+    before = start(model, cut(model, longer.problem, 0, known), key, posterior)
+    chunk = cut(model, longer.problem, known, total)
+    per_step = DRIFT_PER_DAY * np.sqrt(model.exchange * model.minutes_per_unit / 1440.0)
+    after, told = assimilate(model, before, chunk, key, float(per_step))
+    found = posterior_of(model, after, seed, longer.data_hash)
+    readings = int(np.sum(np.asarray(chunk.weight)[: total - known]))
+    return Updated(replace(found, origin=longer.start, until=longer.end), readings, _inside(told, chunk))
+
+
+def _inside(told: Told, chunk: Problem) -> float | None:
+    used = np.asarray(chunk.weight)[: len(told.mean)] > 0
+    if not used.any():
+        return None
+    gap = np.abs(np.asarray(chunk.y)[: len(told.mean)] - np.asarray(told.mean))
+    return float(np.mean((gap <= 1.645 * np.asarray(told.sd))[used]))
