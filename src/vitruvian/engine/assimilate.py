@@ -40,11 +40,13 @@ from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
 from vitruvian.engine.window import cut, join, latent_count
 
 Array = Any
-LONGEST_DAYS = 2.0
+LONGEST_DAYS = 5.0
 """Length of the stretch that is sampled anew; longer is nearer to a batch fit and dearer in proportion."""
 BLOCK = 36
 """Steps of a backlog that are weighed at once."""
-ROUNDS, SIZE, REPEATS = 4, 1000, 6
+ROUNDS, SIZE, REPEATS = 4, 1000, 5
+LASTING = 1600.0
+"""Effective draws wanted for a checkpoint: its error stays for good."""
 CHECKPOINTS = 8
 """How many checkpoints are kept for late rows."""
 
@@ -225,7 +227,7 @@ def _resampled(sample: Sample, count: int) -> Array:
     return np.asarray(sample.z)[np.minimum(picks, len(edges) - 1)]
 
 
-def _sampled(model: Model, tracked: Tracked, key: Array) -> tuple[Sample, Array]:
+def _sampled(model: Model, tracked: Tracked, key: Array, wanted: float | None = None) -> tuple[Sample, Array]:
     """Weighted coordinates of the window's posterior, starting from the members; and those in use."""
     mask = _mask(model, tracked)
     data = (tracked.window, tracked.checkpoint, jnp.asarray(mask))
@@ -240,7 +242,7 @@ def _sampled(model: Model, tracked: Tracked, key: Array) -> tuple[Sample, Array]
             ROUNDS,
             SIZE,
         )
-        if float(weight_ess(sample.weight)) >= 0.8 * len(tracked.x):
+        if float(weight_ess(sample.weight)) >= (wanted or 0.8 * len(tracked.x)):
             break
         mixture = sample.mixture
     return sample, mask
@@ -266,7 +268,7 @@ def _proposal(tracked: Tracked, mask: Array) -> Mixture:
 def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:
     """What was learnt becomes the checkpoint at which an empty window begins."""
     here = jax.random.fold_in(key, tracked.step)
-    sample, _ = _sampled(model, tracked, here)
+    sample, _ = _sampled(model, tracked, here, LASTING)
     size, length = len(model.parameters), int(tracked.window.length)
     old = tracked.checkpoint
     members = _resampled(sample, len(tracked.x))

@@ -13,6 +13,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.scipy.special import ndtri
 
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
@@ -28,6 +29,10 @@ from vitruvian.engine.problem import Problem
 Array = Any
 
 
+SEEKING, COUNTING = 0.5, 0.8
+"""Powers of the weights in adapting the proposal: first flat, to find tails, then nearer the target."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How hard to try.
@@ -36,16 +41,17 @@ class Effort:
     `wanted` fallback  draws of each NUTS chain when the ESS stays under what intervals need; 0: never
     """
 
-    starts: int = 16
+    starts: int = 32
     steps: int = 15
     rounds: int = 10
     size: int = 1500
     repeats: int = 6
+    least: int = 2
     wanted: float = 1000.0
     fallback: int = 300
 
 
-QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, wanted=100.0, fallback=0)
+QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, least=1, wanted=100.0, fallback=0)
 
 
 @dataclass(frozen=True)
@@ -72,15 +78,20 @@ def coordinates(model: Model, problem: Problem) -> int:
 
 
 def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Optimum:
-    """Where Gauss-Newton ends from `starts` prior draws, best first."""
+    """Where Gauss-Newton ends from `starts` points of the prior, best first."""
     size = coordinates(model, problem)
-    starts = 0.7 * jax.random.normal(jax_key(seed, "starts"), (effort.starts, size))
-    starts = starts.at[0].set(0.0)
+    starts = _spread_out(jax_key(seed, "starts"), effort.starts, size).at[0].set(0.0)
     ones = jnp.ones(size)
     found = gauss_newton(_Residual(model), starts, (problem, ones), ones, effort.steps)
     order = jnp.argsort(jnp.where(jnp.isfinite(found.objective), found.objective, jnp.inf))
     best: Optimum = jax.tree.map(lambda a: a[order], found)
     return best
+
+
+def _spread_out(key: Array, count: int, size: int) -> Array:
+    """A Latin hypercube over the prior (count, size): each coordinate is tried at all its quantiles."""
+    order = jax.vmap(lambda k: jax.random.permutation(k, count))(jax.random.split(key, size)).T
+    return ndtri((order + 0.5) / count)
 
 
 def calibrate(
@@ -107,10 +118,10 @@ def calibrate(
         for repeat in range(effort.repeats):
             sample = adaptive_importance(
                 _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws", str(repeat)), mask,
-                effort.rounds, effort.size,
+                effort.rounds, effort.size, power=SEEKING if repeat == 0 else COUNTING,
             )  # fmt: skip
             progress.advance(1)
-            if _enough(sample, active, effort.wanted):
+            if repeat >= effort.least - 1 and _enough(sample, active, effort.wanted):
                 break
             mixture = sample.mixture
     assert sample is not None  # noqa: S101 - repeats is at least one
@@ -137,14 +148,35 @@ def _touched(curvature: Array) -> Array:
     return np.abs(c - np.eye(len(c))).max(axis=0) > 1e-9
 
 
-def _proposal(modes: Optimum, mask: Array, components: int = 4) -> Mixture:
-    """t components on the best modes, widened, weighted by their height."""
-    count = min(components, modes.z.shape[0])
-    cov = 1.5 * jnp.linalg.inv(modes.curvature[:count])
+def _proposal(modes: Optimum, mask: Array, components: int = 6) -> Mixture:
+    """t components on different modes, widened, weighted by their height times volume; repeats are wider.
+
+    Starts that ended at the same place would hide a second, lower mode from the sampler.
+    """
+    picked = _different(
+        np.asarray(modes.z), np.asarray(modes.objective), np.asarray(modes.curvature), components
+    )
+    order = jnp.asarray([k for k, _ in picked])
+    wide = jnp.asarray([1.5 * 2.0**again for _, again in picked])
+    cov = wide[:, None, None] * jnp.linalg.inv(modes.curvature[order])
     cov = cov * jnp.outer(mask, mask) + jnp.diag(1.0 - mask)
-    height = jnp.exp(modes.objective[0] - modes.objective[:count])
-    height = jnp.maximum(jnp.nan_to_num(height), 0.05)
-    return from_modes(modes.z[:count] * mask, cov, height / jnp.sum(height))
+    volume = jnp.linalg.slogdet(cov)[1]
+    share = jax.nn.softmax(modes.objective[0] - modes.objective[order] + 0.5 * (volume - volume[0]))
+    height = jnp.maximum(share, 0.08)
+    return from_modes(modes.z[order] * mask, cov, height / jnp.sum(height))
+
+
+def _different(z: Array, objective: Array, curvature: Array, count: int) -> list[tuple[int, int]]:
+    """(start, how often used before) of `count` components: distinct modes near the best, then repeats.
+
+    Two ends are the same mode when each lies within 1.5 SD of the other.
+    """
+    found: list[int] = []
+    for k in np.flatnonzero(np.isfinite(objective) & (objective < objective[0] + 12.0)):
+        apart = [min((z[k] - z[m]) @ curvature[c] @ (z[k] - z[m]) for c in (k, m)) for m in found]
+        if all(d > 1.5**2 for d in apart):
+            found.append(int(k))
+    return [(found[i % len(found)], i // len(found)) for i in range(count)]
 
 
 def _enough(sample: Sample, active: Array, wanted: float) -> bool:

@@ -46,11 +46,13 @@ def adaptive_importance(
     rounds: int,
     size: int,
     chunk: int = 500,
+    power: float | Array = 0.75,
 ) -> Sample:
     """`rounds` rounds of `size` draws, starting from `mixture`.
 
     log_density_of  (z (D,), data) -> log target; static
     mask            (D,) coordinates in use; the others stay 0
+    power           of the weights in refitting the mixture: below 1 proposals are wider than the target
     """
     dimension = mixture.mean.shape[1]
     total = rounds * size
@@ -70,7 +72,7 @@ def adaptive_importance(
         )
         held = held._replace(mixed=jnp.logaddexp(held.mixed, log_density(now, held.z, mask)))
         weight = _weights(held, turn + 1, size)
-        return (held, refit(now, held.z, _tempered(weight), mask)), None
+        return (held, refit(now, held.z, _tempered(weight, power), mask)), None
 
     empty = _Kept(
         jnp.zeros((total, dimension)),
@@ -113,15 +115,15 @@ def _weights(held: _Kept, turns: Array, size: int) -> Array:
     return jnp.exp(log_weight - logsumexp(log_weight))
 
 
-def _tempered(weight: Array) -> Array:
-    """Weights flattened until at least a few dozen draws count, so that early rounds do not collapse."""
+def _tempered(weight: Array, most: float | Array) -> Array:
+    """Weights to the power `most`, or flatter while few draws count, so that early rounds do not collapse."""
     log_weight = jnp.log(jnp.maximum(weight, 1e-300))
 
     def flat(power: Array) -> Array:
         shaped = jnp.where(weight > 0, power * log_weight, -jnp.inf)
         return jnp.exp(shaped - logsumexp(shaped))
 
-    powers = jnp.array([1.0, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1])
+    powers = most * jnp.array([1.0, 0.8, 0.65, 0.45, 0.3, 0.2, 0.12])
     sizes = jnp.stack([weight_ess(flat(b)) for b in powers])
     wanted = jnp.minimum(8.0 * 16.0, 0.1 * weight.shape[0])
     return flat(powers[jnp.argmax(sizes >= wanted)])

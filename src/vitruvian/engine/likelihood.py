@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 
 from vitruvian.engine import discrepancy as gap
@@ -41,6 +42,7 @@ def processes(model: Model, z: Array) -> dict[str, gap.Dynamics]:
 
 def fit(model: Model, z: Array, problem: Problem, state: Any = None, beliefs: Any = None) -> Fit:
     """Filter the readings of the problem under draw z (P + E,)."""
+    problem = jax.tree.map(jnp.asarray, problem)
     p = physical(model, z)
     moves = processes(model, z)
     carry = {s: gap.begin(m) for s, m in moves.items()} if beliefs is None else beliefs

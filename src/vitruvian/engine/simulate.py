@@ -70,6 +70,7 @@ def march(
     Steps after `problem.length` are padding: state and carry stay as they were at the end of the record.
     returns final state, final carry, stacked outputs
     """
+    problem = jax.tree.map(jnp.asarray, problem)
     p = prepared(model, z, problem)
     rates = latent_rates(problem, z[len(model.parameters) :])
     key = jax.random.key(0) if key is None else key

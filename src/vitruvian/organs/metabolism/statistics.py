@@ -1,0 +1,148 @@
+"""Heavy statistical checks of model A's posterior: against NUTS, and simulation-based calibration.
+
+They run under `verify metabolism --full`; the tests run a reduced form of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from scipy.stats import chisquare
+
+from vitruvian.core.progress import track
+from vitruvian.core.seeds import derive, jax_key
+from vitruvian.engine.calibrate import Effort, calibrate, coordinates
+from vitruvian.engine.model import parameter_names
+from vitruvian.engine.nuts import Chains, nuts
+from vitruvian.engine.posterior import Posterior
+from vitruvian.engine.problem import Event, Problem, build
+from vitruvian.engine.virtual import read_everywhere, virtual_readings
+from vitruvian.organs.metabolism.check import Result, result
+from vitruvian.organs.metabolism.replay import Replay
+from vitruvian.organs.metabolism.replay_example import DAYS, example_day
+
+Array = Any
+DAY = 1440.0
+LONG = Chains(count=4, warmup=300, draws=500)
+MODERATE = Effort(starts=8, rounds=8, size=1000, repeats=6, wanted=400.0, fallback=0)
+"""Enough for ranks: the rank of a truth needs no tail."""
+_NUTS = "a long NUTS run of the same posterior"
+_TALTS = "simulation-based calibration (Talts et al. 2018, arXiv:1804.06788)"
+PERSON = {
+    "weight": 75.0,
+    "basal_u_per_min": 0.015,
+    "pump_u_per_min": 0.015,
+    "routine_u": 0.0,
+    "routine_minutes_ago": 0.0,
+    "glucose_start": 0.0,
+}
+"""An adult on a pump at 0.9 U/h whose day starts at basal glucose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where the truths of virtual days lie in their posteriors.
+
+    position  (N, 3) posterior probability below the truth, by column of `names`;  ess (N,) worst effective draws
+    """
+
+    names: tuple[str, ...]
+    position: Array
+    ess: Array
+
+
+def posterior_against_nuts(data: Path, chains: Chains = LONG) -> list[Result]:
+    """Importance sampling of both example days against NUTS: means, SDs, effective draws, divergences."""
+    model = Replay(meals=("B", "L", "D", "S", "H"), published=True)
+    rows: list[Result] = []
+    for day in DAYS:
+        problem = example_day(model, data, day)
+        fast = calibrate(model, problem)
+        slow = nuts(model, problem, fast, 1, chains)
+        rows += _agreement(f"posterior of example day {day}", len(model.parameters), fast, slow)
+    return rows
+
+
+def _agreement(name: str, size: int, fast: Posterior, slow: Posterior) -> list[Result]:
+    used = np.flatnonzero(np.asarray(fast.active)[:size])
+    (mean, sd), (mean_of, sd_of) = _moments(fast, used), _moments(slow, used)
+    shift = float(np.max(np.abs(mean - mean_of) / sd_of))
+    ratio = float(max(sd / sd_of, key=lambda r: abs(r - 1.0)))
+    share = float(slow.details["divergent_share"])
+    return [
+        result(f"{name}: furthest mean, in SD", 0.0, shift, 0.2, "1", _NUTS),
+        result(f"{name}: furthest SD ratio", 1.0, ratio, 0.15, "1", _NUTS),
+        at_least(f"{name}: effective draws", 1000.0, fast.ess, "1", _NUTS),
+        at_least(f"{name}: effective draws, worst parameter", 400.0, fast.ess_worst, "1", _NUTS),
+        at_least(f"{name}: effective draws of NUTS", 400.0, slow.ess, "1", _NUTS),
+        result(f"{name}: divergent share of NUTS", 0.0, share, 1e-3, "1", _NUTS),
+    ]
+
+
+def at_least(name: str, least: float, obtained: float, unit: str, source: str) -> Result:
+    """A row that passes when obtained reaches `least`; tolerance 0 says that it is a bound."""
+    row = result(name, least, obtained, 0.0, unit, f"{source}; a lower bound")
+    return row | {"pass": bool(obtained >= least)}
+
+
+def _moments(posterior: Posterior, used: Array) -> tuple[Array, Array]:
+    z, weight = np.asarray(posterior.z)[:, used], np.asarray(posterior.weight)
+    mean = weight @ z
+    return mean, np.sqrt(weight @ (z - mean) ** 2)
+
+
+def simulation_based_calibration(days: int = 200, seed: int = 0) -> list[Result]:
+    """Ranks of truths drawn from the prior are uniform, and 90 % intervals cover 85-95 %."""
+    found = ranks_of_truths(days, seed)
+    rows = []
+    for j, name in enumerate(found.names):
+        position = found.position[:, j]
+        covered = float(np.mean((position > 0.05) & (position < 0.95)))
+        chance = uniformity(position)
+        rows.append(at_least(f"calibration of {name}: chi-squared p of its ranks", 0.01, chance, "1", _TALTS))
+        rows.append(result(f"calibration of {name}: 90 % interval", 0.9, covered, 0.05, "1", _TALTS))
+    return rows
+
+
+def uniformity(position: Array) -> float:
+    """p of the χ² test that positions (N,) in [0, 1] are uniform, in bins of at least 10 expected each."""
+    bins = max(2, min(20, len(position) // 10))
+    counts = np.histogram(position, bins=bins, range=(0.0, 1.0))[0]
+    return float(chisquare(counts).pvalue)
+
+
+def ranks_of_truths(days: int, seed: int) -> Ranks:
+    """Truths from the prior of the own twin, a virtual day of each with what was really eaten, and its fit."""
+    model = Replay()
+    names = parameter_names(model)
+    picked = [names.index("SI"), names.index("kabs"), len(names)]
+    position, worst = np.zeros((days, len(picked))), np.zeros(days)
+    with track("calibrating virtual days", days) as progress:
+        for day in range(days):
+            truth, problem = virtual_day(model, derive(seed, "day", day))
+            found = calibrate(model, problem, derive(seed, "fit", day), MODERATE)
+            below = np.asarray(found.z)[:, picked] < truth[picked]
+            position[day] = np.asarray(found.weight) @ below
+            worst[day] = min(found.ess, found.ess_worst)
+            progress.advance(1)
+    return Ranks(("SI", "kabs", "carb factor"), position, worst)
+
+
+def virtual_day(model: Replay, seed: int) -> tuple[Array, Problem]:
+    """A truth (P + E,) and the day a sensor would have recorded of it: four meals logged with an error."""
+    random = np.random.default_rng(seed)
+    events = [Event("insulin_basal_rate", 0.0, DAY, 0.9)]
+    for hour, grams in ((7.5, 45.0), (12.5, 70.0), (16.0, 20.0), (19.5, 80.0)):
+        at = 60.0 * (hour + random.uniform(-0.7, 0.7))
+        logged = grams * random.uniform(0.6, 1.4)
+        dose_at = at + random.uniform(-20.0, 10.0)
+        events.append(Event("carbs", at, at, logged))
+        events.append(Event("insulin_bolus", dose_at, dose_at, logged / 12.0 * random.uniform(0.7, 1.3)))
+    problem = build(model, events, [], DAY, PERSON)
+    truth = random.standard_normal(coordinates(model, problem))
+    readings = virtual_readings(model, truth, problem, jax_key(seed, "readings"))
+    return truth, jax.tree.map(np.asarray, read_everywhere(problem, readings))
