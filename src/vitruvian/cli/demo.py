@@ -12,17 +12,16 @@ from vitruvian.cli.calibrate import calibration_text
 from vitruvian.cli.import_ import import_report, import_text, take_in
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import samples
-from vitruvian.cli.session import list_permit, opened, twin_of
-from vitruvian.core.time import show
+from vitruvian.cli.session import list_permit, opened, plan_of, twin_of
+from vitruvian.core.time import MINUTE, show
 from vitruvian.engine.plan import Plan
 from vitruvian.twin.moment import complete_moment
-from vitruvian.twin.words import parse
 from vitruvian.vault.people import Person
 
 PERSON = "sample"
 FILE = "subject_001.csv"
 KINDS = (("insulin_bolus",), ("carbs", "meal_energy"))
-CHANGE = "insulin_bolus x0.75 from now for 30 min"
+CHANGE = "insulin_bolus x0.75 from {} for 30 min"
 
 RULE = (
     "Nothing later is used, except that the doses logged for those four hours count as planned. "
@@ -54,7 +53,7 @@ def run_sample(home: Path, say: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         say(f"\n{asked}\n{RULE}")
         calibration = twin.calibrate(moment.at)
         say("\n" + calibration_text(calibration))
-        change = parse(CHANGE, twin.organ.model.interventions, moment.at, twin.person.zone)
+        change = plan_of(twin, CHANGE.format(next_minute(moment.at)), moment.at)
         compared = twin.what_if([Plan(), change], moment.at, follow_log=True)
         page = assemble(twin, compared, understood, calibration)
     page["remarks"] = [asked, *page["remarks"]]
@@ -62,6 +61,11 @@ def run_sample(home: Path, say: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,
               "what_if": compared}  # fmt: skip
     return result, page
+
+
+def next_minute(at: int) -> str:
+    """The whole minute after an instant, as a plan says it."""
+    return show(at + MINUTE)[11:16]
 
 
 def _take_in(home: Path, say: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from vitruvian.records.hints import Hints
 from vitruvian.records.importing import read_files
 from vitruvian.records.timeline import Timeline
 from vitruvian.vault.vault import Vault, system_clock
+
+_LEFT_OUT = re.compile(r"column (?P<column>.+) left out: (?P<why>.+)")
 
 
 @click.command()
@@ -86,8 +90,21 @@ def import_text(accounts: tuple[Account, ...]) -> str:
             )
             lines.append(f"  {signal}: {visible} new of {read}" + "".join(f", {x}" for x in extra))
         lines += [f"  quarantine: {count} {reason}" for reason, count in a.reasons.items()]
-        lines += [f"  note: {note}" + (f" ({n} times)" if n > 1 else "") for note, n in a.notes.items()]
+        lines += _notes(a.notes)
     return "\n".join(lines)
+
+
+def _notes(notes: Mapping[str, int]) -> list[str]:
+    """Remarks of a reader; columns left out for the same reason share a line."""
+    alike: dict[str, list[str]] = {}
+    rest = []
+    for note, count in notes.items():
+        found = _LEFT_OUT.fullmatch(note)
+        if found:
+            alike.setdefault(found["why"], []).append(found["column"])
+        else:
+            rest.append(f"  note: {note}" + (f" ({count} times)" if count > 1 else ""))
+    return [f"  note: left out {', '.join(columns)}: {why}" for why, columns in alike.items()] + rest
 
 
 def _selection(text: str | None) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, ClassVar, Literal
 
 from vitruvian.engine.discrepancy import Discrepancy
@@ -117,6 +118,13 @@ class Model:
         The discrepancy is additive and knows no bounds; what the body does at the edge belongs to the organ.
         """
         return values
+
+
+def full_version(model: Model) -> str:
+    """The model's version and a hash of what it declares, so that a changed prior is another model."""
+    inputs = [(i.signal, i.spread, i.classes) for i in model.inputs]
+    declared = repr((model.parameters, inputs, model.observes))
+    return f"{model.version}-{blake2b(declared.encode(), digest_size=4).hexdigest()}"
 
 
 def parameter_names(model: Model) -> tuple[str, ...]:

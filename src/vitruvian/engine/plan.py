@@ -71,8 +71,8 @@ def _check_amount(item: Item, allowed: Intervention) -> None:
         return
     if not allowed.low <= item.amount <= allowed.high:
         raise PlanError(
-            f"{item.target} {item.amount:g} {allowed.unit} is outside the hard limits "
-            f"{allowed.low:g} to {allowed.high:g} {allowed.unit}: refused; plan an amount inside them"
+            f"{item.target} {item.amount:g} {_unit(allowed)} is outside the hard limits "
+            f"{allowed.low:g} to {allowed.high:g} {_unit(allowed)}: refused; plan an amount inside them"
         )
 
 
@@ -84,6 +84,11 @@ def _check_day(plan: Plan, name: str, allowed: Intervention) -> None:
         total = sum(a for s, a in given if start <= s < start + DAY)
         if total > allowed.daily:
             raise PlanError(
-                f"{name} adds up to {total:g} {allowed.unit} within 24 hours, over the hard limit of "
+                f"{name} adds up to {total:g} {_unit(allowed)} within 24 hours, over the hard limit of "
                 f"{allowed.daily:g}: refused"
             )
+
+
+def _unit(allowed: Intervention) -> str:
+    """The unit as people write it: UCUM's [iU] is U."""
+    return allowed.unit.replace("[iU]", "U")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from vitruvian.core.errors import ModelError
-from vitruvian.engine.model import Model, parameter_names, physical
+from vitruvian.engine.model import Model, full_version, parameter_names, physical
 
 Array = Any
 FEWEST_FOR_INTERVAL = 100
@@ -109,10 +109,10 @@ class Posterior:
 
 def check_version(model: Model, posterior: Posterior) -> None:
     """Refuse a posterior of another model or of an older version of this one."""
-    if (posterior.model, posterior.version) != (model.name, model.version):
+    if (posterior.model, posterior.version) != (model.name, full_version(model)):
         raise ModelError(
             f"this posterior is of {posterior.model} version {posterior.version}, the model is {model.name} "
-            f"version {model.version}: calibrate again"
+            f"version {full_version(model)}: calibrate again"
         )
 
 

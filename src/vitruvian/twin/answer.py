@@ -82,7 +82,7 @@ def _sentence(held: Stretch, primary: dict[str, Any], table: dict[str, Any]) -> 
     meaning = signal(held.organ.primary).meaning
     last = primary["times"][-1][11:16]
     middle, unit = primary["quantiles"]["50"], primary["unit"]
-    text = f"{meaning.capitalize()} is most likely {middle[-1]:.0f} {unit} at {last}"
+    text = f"{meaning.split(' ')[0].capitalize()} is most likely {middle[-1]:.0f} {unit} at {last}"
     if "05" in primary["quantiles"]:
         low, high = (primary["quantiles"][q][-1] for q in ("05", "95"))
         text += f" (9 in 10 futures: {low:.0f} to {high:.0f})"

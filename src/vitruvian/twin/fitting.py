@@ -12,6 +12,7 @@ import numpy as np
 
 from vitruvian.core.errors import NotEnoughData
 from vitruvian.engine.calibrate import Effort, calibrate
+from vitruvian.engine.model import full_version
 from vitruvian.engine.organ import Binding, Organ, Window
 from vitruvian.engine.plan import DAY
 from vitruvian.engine.posterior import Posterior, summary
@@ -65,7 +66,7 @@ def span(organ: Organ, person: Person, timeline: Timeline, start: int, end: int)
 
 def problem_hash(organ: Organ, problem: Problem) -> str:
     """BLAKE2b of every array the model reads, with the model's name and version."""
-    digest = hashlib.blake2b(f"{organ.model.name} {organ.model.version}".encode(), digest_size=16)
+    digest = hashlib.blake2b(f"{organ.model.name} {full_version(organ.model)}".encode(), digest_size=16)
     for name, value in sorted(_leaves(problem._asdict()).items()):
         digest.update(name.encode())
         digest.update(np.ascontiguousarray(value).tobytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from vitruvian.engine.plan import MINUTE, Item, Plan
 from vitruvian.engine.problem import Event
@@ -60,7 +61,7 @@ def _cut(event: Event, first: float, last: float, factor: float) -> list[Event]:
     """A held level split where the change begins and ends."""
     edges = sorted({event.start, max(event.start, first), min(event.end, last), event.end})
     parts = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         inside = a >= first and b <= last
         parts.append(replace(event, start=a, end=b, amount=event.amount * (factor if inside else 1.0)))
     return parts

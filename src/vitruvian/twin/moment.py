@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.signals import signal
 from vitruvian.engine.organ import Organ
 from vitruvian.engine.plan import DAY, MINUTE
 from vitruvian.records.timeline import Timeline
+from vitruvian.twin.wording import quantity
 
 Array = Any
 QUIET = 180 * MINUTE
@@ -42,7 +44,7 @@ def complete_moment(timeline: Timeline, organ: Organ, kinds: tuple[tuple[str, ..
             continue
         doses = [d for d in (_first(timeline, group, int(at)) for group in kinds) if d is not None]
         if len(doses) == len(kinds) and _whole(series.t0, int(at) - QUIET, after):
-            said = " and ".join(f"{amount:g} {signal}" for signal, amount in doses)
+            said = " and ".join(f"{name} {quantity(x, signal(name).unit)}" for name, x in doses)
             return CompleteMoment(
                 int(at), f"readings without a gap from 3 h before to {organ.horizon_minutes / 60:g} h after, "
                 f"and {said} logged for the next half hour"
@@ -53,10 +55,10 @@ def complete_moment(timeline: Timeline, organ: Organ, kinds: tuple[tuple[str, ..
 
 
 def _first(timeline: Timeline, group: tuple[str, ...], at: int) -> tuple[str, float] | None:
-    for signal in group:
-        series = timeline.values(signal, at + 1, at + SOON)
+    for name in group:
+        series = timeline.values(name, at + 1, at + SOON)
         if len(series):
-            return signal, float(series.value[0])
+            return name, float(series.value[0])
     return None
 
 

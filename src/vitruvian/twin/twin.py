@@ -13,7 +13,7 @@ from vitruvian.core.seeds import jax_key
 from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.forecast import Paths, compare, forecast, outcomes
 from vitruvian.engine.hindcast import Skill, hindcast, widen
-from vitruvian.engine.model import Outcome
+from vitruvian.engine.model import Outcome, full_version
 from vitruvian.engine.optimise import Chance, Ranked, optimise
 from vitruvian.engine.organ import Organ
 from vitruvian.engine.plan import DAY, MINUTE, Plan, check_limits
@@ -204,7 +204,7 @@ class Twin:
         usable = [
             o
             for o in self.vault.objects(self.permit, self.kind)
-            if o.meta.get("version") == self.organ.model.version
+            if o.meta.get("version") == full_version(self.organ.model)
             and 0 <= held.end - int(o.meta["until"]) <= KEEP_FIT_FOR
         ]
         if not usable:
