@@ -53,16 +53,25 @@ def settle(model: Model, checkpoint: Checkpoint, x: Array, window: Problem) -> E
         return _fixed(model, z, window), after.state, after.beliefs
 
     (p, ready, moves), state, beliefs = jax.vmap(one)(x)
-    return Ensemble(p, ready, moves, state, beliefs, jnp.full(x.shape[0], -jnp.log(x.shape[0])))
+    return _typed(Ensemble(p, ready, moves, state, beliefs, _level(x.shape[0])))
 
 
 @partial(jax.jit, static_argnames=("model",))
 def reparametrised(model: Model, ensemble: Ensemble, z: Array, problem: Problem) -> Ensemble:
     """The same states under parameters z (N, P), equally weighted."""
     p, ready, moves = jax.vmap(lambda draw: _fixed(model, draw, problem))(z)
-    return Ensemble(
-        p, ready, moves, ensemble.state, ensemble.beliefs, jnp.full(z.shape[0], -jnp.log(z.shape[0]))
-    )
+    return _typed(Ensemble(p, ready, moves, ensemble.state, ensemble.beliefs, _level(z.shape[0])))
+
+
+def _level(count: int) -> Array:
+    """Equal log weights."""
+    return jnp.full(count, -jnp.log(float(count)))
+
+
+def _typed(ensemble: Ensemble) -> Ensemble:
+    """The same with strong types everywhere, so that a step's result is of the type that the step takes."""
+    typed: Ensemble = jax.tree.map(lambda a: jax.lax.convert_element_type(a, a.dtype), ensemble)
+    return typed
 
 
 def _fixed(model: Model, z: Array, problem: Problem) -> tuple[Any, Any, Any]:
@@ -78,7 +87,7 @@ def advance(model: Model, ensemble: Ensemble, problem: Problem, latents: Array) 
 
     def step(now: Ensemble, k: Array) -> tuple[Ensemble, Told]:
         ahead, mean, sd = _step(model, now, problem, rates, k)
-        kept: Ensemble = keep(k < problem.length, ahead, now)
+        kept = _typed(keep(k < problem.length, ahead, now))
         return kept, Told(mean, sd, effective(kept.log_weight))
 
     return jax.lax.scan(step, ensemble, jnp.arange(problem.u.shape[0]))

@@ -47,7 +47,8 @@ PERSON = {
 class Ranks:
     """Where the truths of virtual days lie in their posteriors.
 
-    position  (N, 3) posterior probability below the truth, by column of `names`;  ess (N,) worst effective draws
+    position  (N, 3) posterior probability below the truth, by column of `names`
+    ess       (N,) worst effective draws
     """
 
     names: tuple[str, ...]
@@ -116,7 +117,7 @@ def uniformity(position: Array) -> float:
 
 
 def ranks_of_truths(days: int, seed: int) -> Ranks:
-    """Truths from the prior of the own twin, a virtual day of each with what was really eaten, and its fit."""
+    """Truths from the prior of the own twin and of what was eaten, a virtual day of each, and its fit."""
     model = Replay()
     names = parameter_names(model)
     picked = [names.index("SI"), names.index("kabs"), len(names)]
