@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from vitruvian.core.errors import RecordError, StoreError
+from vitruvian.core.time import is_zone
 from vitruvian.vault.database import Database
 from vitruvian.vault.gate import EVERYONE, Gate, Permit
 from vitruvian.vault.sealing import seal, unseal
@@ -81,6 +82,8 @@ def _check(person: Person) -> None:
         raise RecordError(f"sex {person.sex!r} is not one of {', '.join(SEXES)}: correct it or leave it out")
     if person.weight_kg is not None and not 0.2 <= person.weight_kg <= 650:
         raise RecordError(f"weight {person.weight_kg:g} kg is outside the possible 0.2 to 650: correct it")
+    if person.zone is not None and not is_zone(person.zone):
+        raise RecordError(f"zone {person.zone!r} is no time zone: use a name such as Europe/Zurich")
     if person.birth is not None:
         try:
             date.fromisoformat(person.birth)

@@ -1,0 +1,58 @@
+"""Fitting by the command."""
+
+from virtual_person import HEADER, glucose, stamp, table
+
+
+def test_a_fit_of_the_same_data_is_kept_and_told(say, home):
+    """The object of the contract, from the stored fit: nothing is computed again."""
+    said = say("calibrate", "ann", "--home", home, "--json")
+    found = said.json
+    assert said.code == 0
+    assert set(found) >= {
+        "organ", "posterior", "method", "draws", "ess", "ess_worst", "rhat_max", "fit", "parameters",
+        "data_hash", "cpu_s",
+    }  # fmt: skip
+    assert found["cpu_s"] == 0.0
+    assert found["rhat_max"] is None
+    assert found["ess_worst"] > 400.0
+    assert found["fit"]["readings"] == 287
+    for row in found["parameters"]:
+        assert set(row) >= {"name", "unit", "prior", "posterior", "shrinkage", "status"}
+        assert set(row["posterior"]) == {"mean", "sd", "q05", "q50", "q95"}
+        assert row["status"] in ("identified", "weak", "prior-dominated")
+    assert {row["name"]: row["status"] for row in found["parameters"]}["exercise_strength"] == "prior-dominated"
+
+
+def test_an_hour_of_data_is_refused_with_what_is_needed(say, empty, tmp_path):
+    """Twelve readings are no twin: the refusal counts them and says how many it takes."""
+    (tmp_path / "hour.csv").write_text(table(1.0))
+    say("import", tmp_path / "hour.csv", "--person", "bob", "--home", empty)
+    said = say("calibrate", "bob", "--home", empty, "--json")
+    assert said.code == 1
+    assert said.json["error"]["type"] == "NotEnoughData"
+    assert "12 glucose readings over 0.9 h" in said.json["error"]["message"]
+    assert "at least 60 readings over 6 h" in said.json["error"]["message"]
+
+
+def test_before_the_first_reading_there_is_nothing_to_fit(say, home):
+    """--at a year earlier: no glucose was known then."""
+    said = say("calibrate", "ann", "--at", "2024-03-04 00:00", "--home", home, "--json")
+    assert said.code == 1
+    assert "no glucose_interstitial" in said.json["error"]["message"]
+
+
+def test_people_see_which_parameters_the_record_moved(say, home):
+    """A line a parameter, with its status, and what was assumed."""
+    said = say("calibrate", "ann", "--home", home)
+    assert "effective draws" in said.out
+    assert "exercise_strength" in said.out
+    assert "prior-dominated" in said.out
+    assert "assumed: routine long-acting insulin 18 U" in said.out
+
+
+def test_a_record_of_limits_only_is_refused(say, empty, tmp_path):
+    """A sensor that said Low all day gives no value to fit."""
+    lines = [f"{stamp(5.0 * k)},<40,,," for k in range(len(glucose()))]
+    (tmp_path / "low.csv").write_text("\n".join([HEADER, *lines]) + "\n")
+    say("import", tmp_path / "low.csv", "--person", "bob", "--home", empty)
+    assert say("calibrate", "bob", "--home", empty, "--json").code == 1

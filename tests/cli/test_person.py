@@ -1,0 +1,58 @@
+"""People in the vault, by the command."""
+
+import pytest
+
+
+def test_people_are_added_and_listed(say, tmp_path):
+    """What was stated comes back; what was not is null."""
+    home = tmp_path / "home"
+    said = say("person", "add", "eva", "--name", "Eva E.", "--weight", "61.5", "--home", home, "--json")
+    assert (said.code, said.json["id"], said.json["weight_kg"]) == (0, "eva", 61.5)
+    (listed,) = say("person", "list", "--home", home, "--json").json["people"]
+    assert (listed["name"], listed["birth"]) == ("Eva E.", None)
+
+
+def test_an_empty_home_says_how_to_begin(say, tmp_path):
+    """No people yet, and the command that adds one."""
+    assert "vitruvian person add ID" in say("person", "list", "--home", tmp_path / "home").out
+
+
+@pytest.mark.parametrize(
+    "options", [("--zone", "Mars/Olympus"), ("--birth", "tomorrow"), ("--weight", "-3"), ("--sex", "none")]
+)
+def test_impossible_facts_are_refused(say, tmp_path, options):
+    """A zone, date, weight or sex that cannot be is refused, and nobody is added."""
+    said = say("person", "add", "eva", *options, "--home", tmp_path / "home")
+    assert said.code in (1, 2)
+    assert said.err
+    assert say("person", "list", "--home", tmp_path / "home", "--json").json == {"people": []}
+
+
+def test_the_same_id_twice_is_refused(say, empty):
+    """An id belongs to one person."""
+    said = say("person", "add", "bob", "--home", empty, "--json")
+    assert said.code == 1
+    assert "bob" in said.json["error"]["message"]
+
+
+def test_show_tells_rows_span_gaps_and_statistics(say, home):
+    """Per signal: rows, span, gaps, sources, quality and simple statistics; and what is kept beside."""
+    shown = say("person", "show", "ann", "--home", home, "--json").json
+    glucose = shown["signals"]["glucose_interstitial"]
+    assert {"unit", "rows", "from", "to", "gaps", "sources", "quality", "mean", "sd", "min", "max"} <= set(glucose)
+    assert (glucose["rows"], glucose["unit"], glucose["gaps"]) == (288, "mg/dL", [])
+    assert 40.0 <= glucose["min"] < glucose["mean"] < glucose["max"]
+    assert [o["kind"] for o in shown["objects"]] == ["posterior/metabolism"]
+    assert "glucose_interstitial: 288 rows" in say("person", "show", "ann", "--home", home).out
+
+
+def test_an_empty_record_says_what_comes_next(say, empty):
+    """Nothing is there yet: import a file."""
+    assert "vitruvian import FILE --person bob" in say("person", "show", "bob", "--home", empty).out
+
+
+def test_an_unknown_person_is_named(say, empty):
+    """The refusal says how to add or list people."""
+    said = say("person", "show", "eve", "--home", empty, "--json")
+    assert said.code == 1
+    assert "there is no person 'eve'" in said.json["error"]["message"]

@@ -1,0 +1,44 @@
+"""What commands on one person share."""
+
+import click
+import pytest
+
+from vitruvian.cli.session import list_permit, opened, origin_of, plan_of, plan_words, twin_of
+from vitruvian.core.errors import PlanError, StoreError, TimeError
+
+
+def test_the_twin_of_a_person_reads_through_a_permit(home):
+    """Who used it, for what and on whom is in the log."""
+    with twin_of(home, "ann", "metabolism", seed=3, purpose="research") as twin:
+        assert (twin.person.name, twin.seed) == ("Ann", 3)
+        used = [a for a in twin.vault.accesses(twin.permit) if a.purpose == "research"]
+    assert {a.scope for a in used} == {"ann"}
+
+
+def test_there_is_no_twin_without_person_or_organ(home):
+    """Both are named in the refusal."""
+    with pytest.raises(StoreError, match="eve"), twin_of(home, "eve", "metabolism"):
+        pass
+    with pytest.raises(click.UsageError, match="spleen"), twin_of(home, "ann", "spleen"):
+        pass
+
+
+def test_times_and_plans_are_read_in_the_person_s_zone(home):
+    """Half past noon in Zurich is 11:30 UTC; a plan's clock goes on from the moment asked from."""
+    with twin_of(home, "ann", "metabolism") as twin:
+        noon = origin_of(twin, "2025-03-03 12:30")
+        plan = plan_of(twin, "carbs 30g at 13:00", noon)
+        assert noon % 86_400_000_000 == 11.5 * 3_600_000_000
+        assert plan.items[0].start - noon == 30 * 60_000_000
+        assert plan_words(twin, plan) == "carbs 30 g at 2025-03-03 13:00"
+        assert origin_of(twin, None) is None
+        with pytest.raises(TimeError):
+            origin_of(twin, "yesterday-ish")
+        with pytest.raises(PlanError):
+            plan_of(twin, "carbs at lunch", noon)
+
+
+def test_the_list_of_people_has_its_own_permit(home):
+    """It lists, and opens no record."""
+    with opened(home) as vault:
+        assert [p.id for p in vault.people.list(list_permit(vault))] == ["ann"]
