@@ -83,7 +83,7 @@ def mass(data: Path) -> list[Result]:
 
 def order(data: Path) -> list[Result]:
     """The glucose step's order at constant insulin effect below basal glucose, where the action rises."""
-    p = {"SG": jnp.asarray(0.02), "gb": jnp.asarray(130.0)}
+    p = {"SG": jnp.asarray(0.02), "gb": jnp.asarray(130.0), "rise": jnp.asarray(1.0)}
     coarse, middle, fine = (_low_glucose(p, step) for step in (2.0, 1.0, 0.5))
     obtained = float(np.log2(abs(coarse - middle) / abs(middle - fine)))
     return [

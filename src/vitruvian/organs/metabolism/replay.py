@@ -7,6 +7,7 @@
 
 Q in mg/kg per meal class, Isc and Ip in mU/kg, X in 1/min, G and IG in mg/dL, Ra = f sum kabs Qgut.
 Long-acting insulin passes two equal depots (rate k) straight into plasma. rho raises insulin action below Gb.
+With the published priors VG is fixed and rho as printed; the own twin learns VG and how far rho rises.
 The linear chains are stepped exactly; G by an exponential step with the mean of Ra over the step, so that
 mass is conserved to rounding. Leaves out: glucagon, renal loss, the slow rise of sensitivity after exercise.
 Source: Cappon et al. 2023, doi:10.1109/TBME.2023.3286856 (structure, population priors); VI as in its
@@ -35,7 +36,7 @@ from vitruvian.organs.metabolism.therapy import INTERVENTIONS
 Array = Any
 
 VG = 1.45
-"""Glucose distribution volume, dL/kg."""
+"""Glucose distribution volume with the published priors, dL/kg; also of the pool that exercise draws on."""
 VI = 0.135
 """Insulin distribution volume, L/kg."""
 KE = 0.127
@@ -52,6 +53,7 @@ COUNTERED, LOWEST = 60.0, 35.0
 CARBS_PER_KCAL = 0.47 / 4.0
 """g of carbohydrate in a kcal of a mixed meal: 45-50 % of the energy at 4 kcal/g."""
 MEALS = ("B", "L", "D", "S", "H")
+SPOKEN = {"breakfast": "B", "lunch": "L", "dinner": "D", "snack": "S"}
 _LINE = 13
 _SUBSTEPS = 2
 
@@ -87,6 +89,7 @@ class Readout(NamedTuple):
 
 def meal_of_hour(minute: float, label: str, meals: tuple[str, ...] = MEALS) -> int:
     """Class of a meal: its label when it is one of `meals`, else by the hour (04-11 B, 11-17 L, else D)."""
+    label = SPOKEN.get(label, label)
     if label in meals:
         return meals.index(label)
     by_hour = "B" if 240 <= minute < 660 else "L" if 660 <= minute < 1020 else "D"
@@ -148,6 +151,8 @@ class Replay(Model):
         tent = jnp.maximum(0.0, 1.0 - jnp.abs(jnp.arange(_LINE)[:, None] - beta / self.exchange))
         ready = dict(p) | _gut_steps(kempt, kabs, step) | _insulin_steps(kd, ka2, p["p2"], step)
         ready |= {"tent": tent, "weight": person["weight"], "gb": p["Gb"]}
+        ready["volume"] = jnp.asarray(VG) if self.published else p["VG"]
+        ready["rise"] = jnp.ones(()) if self.published else p["low_rise"]
         ready["ipb"] = person["basal_u_per_min"] * 1000.0 / person["weight"] / KE
         ready["sensitivity"] = self._sensitivity(p)
         return ready
@@ -161,7 +166,7 @@ class Replay(Model):
         """SI over 04-11, 11-17 and 17-04 h, dL/(kg min) per mU/L divided by VG: 1/min per mU/L, (3,)."""
         if self.published:
             return jnp.stack([p["SI_B"], p["SI_L"], p["SI_D"]]) / VG
-        return p["SI"] / VG * jnp.stack([jnp.ones(()), p["si_midday"], p["si_night"]])
+        return p["SI"] / p["VG"] * jnp.stack([jnp.ones(()), p["si_midday"], p["si_night"]])
 
     def initial(self, p: dict[str, Array], person: dict[str, Array], static: Any, key: Array) -> State:
         """Steady state at basal insulin with the first known glucose; long-acting depots on their routine."""
@@ -237,7 +242,8 @@ def _substep(
     drive = (p["i41"] * s.under_skin1 + p["i42"] * s.under_skin2 + p["i43"] * above
              + p["i4u"] * injected + p["i4w"] * (released - KE * p["ipb"]))  # fmt: skip
     effect = p["i44"] * s.effect + sensitivity * drive
-    glucose = _glucose_step(p, s.glucose, 0.5 * (s.effect + effect), (appearance + gain) / VG, step)
+    supply = appearance / p["volume"] + gain / VG
+    glucose = _glucose_step(p, s.glucose, 0.5 * (s.effect + effect), supply, step)
     decay = jnp.exp(-step / SENSOR_DELAY)
     ramp = (1.0 - decay) * SENSOR_DELAY / step
     tissue = decay * s.tissue + (ramp - decay) * s.glucose + (1.0 - ramp) * glucose
@@ -249,19 +255,22 @@ def _substep(
 
 def _glucose_step(p: dict[str, Array], glucose: Array, effect: Array, supply: Array, step: float) -> Array:
     """Exponential step with rho taken at a predicted midpoint; glucose stays above 1 mg/dL."""
-    first = p["SG"] + _rho(glucose, p["gb"]) * effect
+    first = p["SG"] + _rho(glucose, p["gb"], p["rise"]) * effect
     supply = p["SG"] * p["gb"] + supply
     middle = jnp.maximum(glucose + 0.5 * step * (supply - first * glucose), 1.0)
-    rate = p["SG"] + _rho(middle, p["gb"]) * effect
+    rate = p["SG"] + _rho(middle, p["gb"], p["rise"]) * effect
     rate = jnp.where(jnp.abs(rate) < 1e-9, 1e-9, rate)
     decay = jnp.exp(-rate * step)
     return jnp.maximum(glucose * decay + supply * (1.0 - decay) / rate, 1.0)
 
 
-def _rho(glucose: Array, basal: Array) -> Array:
-    """Rise of insulin action below basal glucose: 1 at Gb, held at its 60 mg/dL value below that."""
+def _rho(glucose: Array, basal: Array, rise: Array) -> Array:
+    """Rise of insulin action below basal glucose: 1 at Gb, held at its 60 mg/dL value below that.
+
+    rise  1 as published, 0 for an action that does not depend on glucose
+    """
     low = jnp.clip(glucose, 60.0, basal)
-    return 1.0 + 10.0 * R1 * jnp.square(_log_power(low) - _log_power(basal))
+    return 1.0 + rise * 10.0 * R1 * jnp.square(_log_power(low) - _log_power(basal))
 
 
 def _log_power(glucose: Array) -> Array:

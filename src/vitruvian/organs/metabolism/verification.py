@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 from scipy.integrate import quad
 
-from vitruvian.organs.metabolism import check_map, check_metrics, check_replay, check_uva_padova
+from vitruvian.organs.metabolism import (
+    check_map,
+    check_metrics,
+    check_replay,
+    check_uva_padova,
+    what_if_truth,
+)
 from vitruvian.organs.metabolism.check import Check, Result, result, run_checks
 from vitruvian.organs.metabolism.insulin_curves import LONG_ACTING, RAPID, Rapid
 from vitruvian.organs.metabolism.metrics import low_index
@@ -77,7 +83,7 @@ CHECKS = (
     *check_map.CHECKS,
     *check_metrics.CHECKS,
 )
-HEAVY: tuple[Check, ...] = ()
+HEAVY: tuple[Check, ...] = (*what_if_truth.HEAVY,)
 """Statistical checks that take minutes."""
 
 
