@@ -18,18 +18,18 @@ from vitruvian.organs.metabolism.replay_example import DAYS, FOLDER, example_day
 from vitruvian.organs.metabolism.replay_map import misfit, most_probable, peer_model
 
 Array = Any
-HONEST = Effort(starts=8, steps=15)
+HONEST = Effort(starts=16, steps=25)
 
 
 def replay_map(data: Path | None) -> Work:
     """Both days under the peer's own likelihood; run() gives their most probable coordinates."""
-    days = [_peer_day(_needed(data), day) for day in DAYS]
+    days = [_peer_day(needed(data), day) for day in DAYS]
 
     def run() -> Array:
         return np.concatenate([most_probable(model, problem) for model, problem in days])
 
     def details() -> dict[str, Any]:
-        return {f"day{day}": _misfits(_needed(data), day) for day in DAYS}
+        return {f"day{day}": _misfits(needed(data), day) for day in DAYS}
 
     return Work(run, len(DAYS), "day", details)
 
@@ -37,7 +37,7 @@ def replay_map(data: Path | None) -> Work:
 def posterior_day(data: Path | None) -> Work:
     """The posterior of day 1 under our own likelihood; run() gives its weighted draws."""
     model, held = Replay(), {}
-    problem = example_day(model, _needed(data), 1, spread=None)
+    problem = example_day(model, needed(data), 1, spread=None)
 
     def run() -> Array:
         found = calibrate(model, problem)
@@ -57,7 +57,8 @@ BENCHES: dict[str, tuple[str, Callable[[Path | None], Work]]] = {
 """Name -> one line of help, and what prepares the work from the data folder."""
 
 
-def _needed(data: Path | None) -> Path:
+def needed(data: Path | None) -> Path:
+    """The shared folder. Raises NotEnoughData when it lacks the example days."""
     if data is None or not (data / FOLDER).is_dir():
         raise NotEnoughData(f"{FOLDER} is not in {data}: name the shared data folder with --data")
     return data
@@ -72,6 +73,7 @@ def _misfits(data: Path, day: int) -> dict[str, float]:
     """Misfit under the peer's likelihood, and under ours with the carbs really eaten unknown (`honest_`)."""
     model, problem = _peer_day(data, day)
     peer = misfit(model, most_probable(model, problem), problem)
-    ours = example_day(model, data, day, spread=None)
-    best = np.asarray(find_modes(model, ours, 0, HONEST).z[0])
-    return peer | {f"honest_{key}": value for key, value in misfit(model, best, ours).items()}
+    own = Replay()
+    ours = example_day(own, data, day, spread=None)
+    best = np.asarray(find_modes(own, ours, 0, HONEST).z[0])
+    return peer | {f"honest_{key}": value for key, value in misfit(own, best, ours).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vitruvian.engine.organ import Organ
-from vitruvian.organs.metabolism import bench_replay
+from vitruvian.organs.metabolism import bench_assimilate, bench_replay
 from vitruvian.organs.metabolism.benchmarks import BENCHES
 from vitruvian.organs.metabolism.binding import GLUCOSE, READS, bind
 from vitruvian.organs.metabolism.replay import Replay
@@ -28,6 +28,6 @@ ORGAN = Organ(
     window_days=3.0,
     reads=READS,
     checks=_checks,
-    benches=BENCHES | bench_replay.BENCHES,
+    benches=BENCHES | bench_replay.BENCHES | bench_assimilate.BENCHES,
     rolling=ROLLING,
 )
