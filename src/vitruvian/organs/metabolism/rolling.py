@@ -2,9 +2,9 @@
 
 The twin's own forecast was tried as one more column and is not used. Model A fitted daily to the three days
 before, filtered up to each origin, without inputs after it, moved the RMSE for people not trained on, as a
-share of the ridge's, from 0.975 to 0.976 at 30 min and from 0.964 to 0.967 at 60 (D1NAMO), from 0.858 to 0.857
-and from 0.870 to 0.871 (Clarity). Alone it is off by 46, 60, 36, 44 and 41 mg/dL at 60 min, no change at all
-by 44, 67, 38, 41 and 47.
+share of the ridge's, from 0.975 to 0.976 at 30 min and from 0.964 to 0.967 at 60 (D1NAMO), from 0.858 to
+0.857 and from 0.870 to 0.871 (Clarity). Alone it is off by 46, 60, 36, 44 and 41 mg/dL at 60 min, no change
+at all by 44, 67, 38, 41 and 47.
 """
 
 from __future__ import annotations
