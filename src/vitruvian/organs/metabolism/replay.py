@@ -52,6 +52,9 @@ COUNTERED, LOWEST = 60.0, 35.0
 """Glucose below which falls are damped in forecasts, and where they end, mg/dL; verified=False."""
 CARBS_PER_KCAL = 0.47 / 4.0
 """g of carbohydrate in a kcal of a mixed meal: 45-50 % of the energy at 4 kcal/g."""
+MEAL_SPREAD = 0.5
+"""SD of the log of a meal's carbohydrate when only its energy was noted: about 0.35 each for the energy guessed
+and for the share of carbohydrate in it (verified=False)."""
 MEALS = ("B", "L", "D", "S", "H")
 SPOKEN = {"breakfast": "B", "lunch": "L", "dinner": "D", "snack": "S"}
 _LINE = 13
@@ -128,7 +131,7 @@ class Replay(Model):
         sort = partial(meal_of_hour, meals=self.meals) if many else None
         return (
             Input("carbs", "g", spread=0.25, classes=len(self.meals), classify=sort),
-            Input("meal_energy", "kcal", spread=0.4, classes=len(self.meals), classify=sort),
+            Input("meal_energy", "kcal", spread=MEAL_SPREAD, classes=len(self.meals), classify=sort),
             Input("insulin_bolus", "[iU]"),
             Input("insulin_basal_rate", "[iU]/h", kind="level"),
             Input("insulin_long_acting", "[iU]", spread=0.3),
