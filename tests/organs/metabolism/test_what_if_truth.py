@@ -78,10 +78,12 @@ def test_rows_judge_error_cover_and_width():
     glucose, effect = np.full(shape, 120.0), np.full(shape, 5.0)
     right = np.arange(10) < 9
     low = np.where(right, 4.0, 6.0) * np.ones(shape)
-    found = truth.Comparison(glucose, glucose, effect, low, low + 4.0, np.full(shape[:2], 20.0), np.ones(2))
+    found = truth.Comparison(
+        glucose, glucose, effect, low, low + 4.0, np.full(shape[:2], 20.0), np.full(2, 200.0)
+    )
     assert all(row["pass"] for row in truth.rows_of(found, "white"))
     narrow = truth.Comparison(
-        glucose, glucose, effect, low + 2.0, low + 4.0, np.full(shape[:2], 1.0), np.ones(2)
+        glucose, glucose, effect, low + 2.0, low + 4.0, np.full(shape[:2], 1.0), np.full(2, 200.0)
     )
     failed = {row["name"].split(": ")[1] for row in truth.rows_of(narrow, "white") if not row["pass"]}
     assert failed >= {"cover of 90 % bands of the difference", "width of these bands, at most the prior's"}

@@ -7,7 +7,7 @@ eaten, and then forgets a changed dose far too soon: one-pool SG is known to com
 left for it there, p2 as widely as people differ, and the rise of insulin action below Gb, which model B does
 not have, may be small. The identified virtual patient (Kanderian et al. 2009, doi:10.1177/193229680900300506)
 has similar numbers: 253 dL, 0.002/min at zero insulin. Medians and spreads were set on the tuning cohort of
-`what_if_truth`; on three people of D1NAMO they raise the evidence by 45 to 78 nats over two days. Both papers
+`what_if_truth`; on three people of D1NAMO they raise the evidence by 50 to 82 nats over two days. Both papers
 are quoted from memory: verified=False.
 """
 

@@ -22,7 +22,7 @@ import numpy as np
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
 from vitruvian.engine.calibrate import Effort, calibrate, coordinates
-from vitruvian.engine.posterior import Posterior
+from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
 from vitruvian.engine.problem import Event, Problem, Reading, build
 from vitruvian.engine.replay import replay
 from vitruvian.engine.simulate import simulate
@@ -31,6 +31,7 @@ from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.cohort import basal_rate, draw_cohort
 from vitruvian.organs.metabolism.error_grids import acceptable, clarke, mard
 from vitruvian.organs.metabolism.replay import Replay
+from vitruvian.organs.metabolism.statistics import at_least
 from vitruvian.organs.metabolism.uva_padova import Virtual, at_basal, simulate_minutes
 
 Array = Any
@@ -47,7 +48,7 @@ WHITE_SD = 3.0
 SENSOR_AGE = 2.0
 """Days since insertion when the day begins."""
 PEOPLE, SEED, TUNING_SEED = 30, 2024, 11
-EFFORT = Effort(starts=12, steps=12, rounds=8, size=500, repeats=4, wanted=250.0, fallback=0)
+EFFORT = Effort(starts=12, steps=12, rounds=8, size=1000, repeats=5, wanted=250.0, fallback=0)
 DRAWS = 200
 _SOURCE = "model B of the same virtual people under the same change; design of doi:10.1177/1932296820973193"
 
@@ -221,6 +222,13 @@ def rows_of(found: Comparison, noise: Noise) -> list[Result]:
         result(f"{name}: Clarke A+B", 100.0, zones, 5.0, "%", _SOURCE),
         result(f"{name}: cover of 90 % bands of the difference", 0.9, _share(found), 0.05, "1", _SOURCE),
         result(f"{name}: width of these bands, at most the prior's", 0.0, width, prior, "mg/dL", _SOURCE),
+        at_least(
+            f"{name}: effective draws, worst person",
+            FEWEST_FOR_INTERVAL,
+            float(found.ess.min()),
+            "1",
+            _SOURCE,
+        ),
     ]
     for kind in ("bolus", "basal", "carbs"):
         one = found.of(kind)
