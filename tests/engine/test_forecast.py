@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -84,10 +86,12 @@ def test_a_start_given_with_the_posterior_is_used(linear, problem):
 def test_no_interval_is_shown_for_few_effective_draws():
     """The median stays; the ends are withheld."""
     peak = Tracer.outcomes[0]
+    event = replace(peak, is_event=True)
     values = np.linspace(0.0, 1.0, 101) + 0.5
     assert describe(peak, values, 99.0)["q05"] is None
     assert describe(peak, values, 100.0)["q05"] == pytest.approx(0.55)
-    assert describe(peak, np.array([0.0, 1.0, 1.0, 1.0]), 500.0)["probability"] == 0.75
+    assert describe(event, np.array([0.0, 1.0, 1.0, 1.0]), 500.0)["probability"] == 0.75
+    assert "probability" not in describe(peak, np.zeros(4), 500.0)
 
 
 def test_quantiles_are_in_order(linear, problem, posterior):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tracer import Tracer, day, doses
 
-from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.errors import NotEnoughData, PlanError
 from vitruvian.engine.assimilate import assimilate, posterior_of, start
 from vitruvian.engine.forecast import forecast, outcomes
 from vitruvian.engine.model import Outcome
@@ -40,7 +40,7 @@ def test_plans_stand_in_the_goal_s_own_direction(posterior):
 
 
 def test_the_chance_of_being_worse_counts_futures(posterior):
-    """A plan that is better on average may be worse in some futures, and says so; equal ones count as neither."""
+    """Better on average may be worse in some futures, which is said; equal ones count as neither."""
     (only,) = ranks(posterior, table(base=[10, 10, 10, 10], mixed=[2, 12, 10, 9]))
     assert (only.better, only.worse) == (0.5, 0.25)
     assert only.change_q05 < 0.0 < only.change_q95
@@ -64,7 +64,7 @@ def test_under_400_effective_draws_nothing_is_recommended(posterior):
 
 def test_an_outcome_without_direction_ranks_nothing(posterior):
     """Neither more nor less of it is better."""
-    with pytest.raises(ValueError, match="no better direction"):
+    with pytest.raises(PlanError, match="no better direction"):
         ranks(posterior, table(base=[1.0], other=[1.0]), goal=replace(LESS, better=0))
 
 

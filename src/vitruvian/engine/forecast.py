@@ -75,7 +75,7 @@ def describe(outcome: Outcome, values: Array, effective: float) -> dict[str, Any
     shown = effective >= FEWEST_FOR_INTERVAL
     entry["q05"] = float(np.quantile(values, 0.05)) if shown else None
     entry["q95"] = float(np.quantile(values, 0.95)) if shown else None
-    if np.isin(values, (0.0, 1.0)).all():
+    if outcome.is_event:
         entry["probability"] = float(np.mean(values))
     return entry
 

@@ -2,9 +2,8 @@
 
 At every past step the discrepancy believed then is carried ahead; its error against the reading that came is
 divided by the SD that was claimed. The conformal quantile of those scores scales the bands of the next
-forecast,
-lead by lead. Only targets before the origin are used. Parameters are those of the best draw, fitted on the
-same stretch, so the scores are a little optimistic; the forecast adds parameter uncertainty on top.
+forecast, lead by lead. Only targets before the origin are used. Parameters are those of the best draw, fitted
+on the same stretch, so the scores are a little optimistic; the forecast adds parameter uncertainty on top.
 """
 
 from __future__ import annotations
@@ -104,9 +103,10 @@ def _errors(model: Model, z: Array, problem: Problem, signal: str) -> tuple[Arra
         ahead = jax.lax.fori_loop(0, wanted - lead, lambda _, b: gap.predict(b, move), ahead)
         lead = wanted
         used = [i for i, r in enumerate(kind.reads) if r]
-        spread = sum(ahead.cov[a][b] for a in used for b in used)
+        spread = jnp.broadcast_to(sum(ahead.cov[a][b] for a in used for b in used), residual.shape)
         size = residual.shape[0] - lead
-        gone = residual[lead:] - gap.added(ahead.mean, kind.reads)[:size]
+        believed = jnp.broadcast_to(gap.added(ahead.mean, kind.reads), residual.shape)
+        gone = residual[lead:] - believed[:size]
         errors.append(jnp.pad(gone, (0, lead)))
         claims.append(jnp.pad(jnp.sqrt(spread[:size] + noise[lead:]), (0, lead), constant_values=1.0))
     return jnp.stack(errors), jnp.stack(claims)

@@ -59,6 +59,7 @@ class Outcome:
 
     measure   (values (..., T), minutes per step) -> (...,); must work on NumPy arrays
     better    -1 when less is better, +1 when more is, 0 when neither
+    is_event  True when the measure is 1 where something happens and else 0: its mean is a probability
     """
 
     name: str
@@ -67,6 +68,7 @@ class Outcome:
     meaning: str
     measure: Callable[[Any, float], Any]
     better: int = 0
+    is_event: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.errors import NotEnoughData, PlanError
 from vitruvian.engine.model import Outcome
 from vitruvian.engine.posterior import FEWEST_FOR_ADVICE, Posterior
 
@@ -59,11 +59,11 @@ def optimise(
     """Candidates, allowed ones first, each group by expected outcome in the goal's own direction.
 
     forecast  candidate -> outcomes by name, (N,) each over the same futures as `base`
-    Raises NotEnoughData when the posterior has fewer than 400 effective draws, ValueError for a goal without
-    a direction.
+    Raises NotEnoughData when the posterior has fewer than 400 effective draws, PlanError for a goal without a
+    direction.
     """
     if goal.better == 0:
-        raise ValueError(f"{goal.name} has no better direction, so plans cannot be ranked by it")
+        raise PlanError(f"{goal.name} has no better direction, so plans cannot be ranked by it")
     if not posterior.may_advise:
         raise NotEnoughData(
             f"{min(posterior.ess, posterior.ess_worst):.0f} effective draws, {FEWEST_FOR_ADVICE} are needed "

@@ -89,7 +89,7 @@ def _sentence(held: Stretch, primary: dict[str, Any], table: dict[str, Any]) -> 
     chances = [
         f"{o.meaning} in {round(100 * table[o.name]['probability'])} of 100 futures"
         for o in held.organ.model.outcomes
-        if "probability" in table[o.name] and o.name.endswith("event")
+        if o.is_event
     ]
     return "; ".join([text, *chances]) + "."
 

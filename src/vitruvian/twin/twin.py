@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from vitruvian.core.errors import ModelError, NotEnoughData, StoreError
+from vitruvian.core.errors import NotEnoughData, PlanError, StoreError
 from vitruvian.core.seeds import jax_key
+from vitruvian.engine.assimilate import LONGEST_DAYS
 from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.forecast import Paths, compare, forecast, outcomes
 from vitruvian.engine.hindcast import Skill, hindcast, widen
@@ -22,7 +23,7 @@ from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.records.timeline import Timeline
 from vitruvian.twin.answer import answer_of
 from vitruvian.twin.fitting import Stretch, calibration_report, fit, span, stretch
-from vitruvian.twin.future import future_events
+from vitruvian.twin.future import Horizon, future_events
 from vitruvian.twin.updating import take_in
 from vitruvian.twin.window import local_offset
 from vitruvian.vault import Permit, Vault
@@ -46,12 +47,17 @@ class Asked:
 
 @dataclass
 class Twin:
-    """The twin of one person and organ. Every read and write of the record goes through the permit."""
+    """The twin of one person and organ. Every read and write of the record goes through the permit.
+
+    seed    root of all random draws
+    effort  how hard a fit tries when one is needed; None: as the engine does
+    """
 
     vault: Vault
     permit: Permit
     organ: Organ
     seed: int = 0
+    effort: Effort | None = None
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -113,15 +119,15 @@ class Twin:
         return held, posterior, skill, asked
 
     def update(self) -> dict[str, Any]:
-        """Take in the readings since the last fit; a fit older than a day is made anew instead."""
+        """Take in the readings since the last fit; without one that is a day old at most, fit anew."""
         held = self.stretch(None)
         recent = self._recent(held)
-        if recent is None:
+        longer = None if recent is None else self._carried(held, recent)
+        if recent is None or longer is None or held.end - recent.origin > LONGEST_DAYS * DAY:
             report = self.calibrate()
-            said = "There was no fit from the last day: the twin was fitted anew."
+            said = "No recent fit can be carried on: the twin was fitted anew."
             return {"organ": self.organ.name, "method": report["method"], "posterior": report["posterior"],
                     "new_readings": None, "sentence": said}  # fmt: skip
-        longer = self._longer(held, recent)
         if longer.data_hash == recent.data_hash:
             return {"organ": self.organ.name, "method": recent.method, "posterior": recent.data_hash,
                     "new_readings": 0, "sentence": "Nothing new since the last fit."}  # fmt: skip
@@ -159,6 +165,8 @@ class Twin:
                  follow_log: bool = False) -> list[Ranked[Plan]]:  # fmt: skip
         """Candidate plans ranked by the outcome `goal`, against doing as planned."""
         target = self._outcome(goal)
+        for chance in chances:
+            self._outcome(chance.outcome)
         _, posterior, _, asked = self.ask([Plan(), *candidates], origin, minutes, follow_log)
         found = {id(a.plan): a.outcomes for a in asked}
         return optimise(
@@ -168,7 +176,7 @@ class Twin:
     def _outcome(self, name: str) -> Outcome:
         known = {o.name: o for o in self.organ.model.outcomes}
         if name not in known:
-            raise ModelError(f"{self.organ.name} has no outcome {name!r}: choose of {', '.join(known)}")
+            raise PlanError(f"{self.organ.name} has no outcome {name!r}: choose of {', '.join(known)}")
         return known[name]
 
     def _answer(self, held: Stretch, posterior: Posterior, skill: Skill, asked: Asked) -> dict[str, Any]:
@@ -182,7 +190,7 @@ class Twin:
             found = self._stored(held.data_hash)
             if found is not None:
                 return found, 0.0
-        posterior, cpu_s = fit(held, self.seed, effort)
+        posterior, cpu_s = fit(held, self.seed, effort or self.effort)
         self._keep(posterior)
         return posterior, cpu_s
 
@@ -215,23 +223,23 @@ class Twin:
         """The posterior carried over events that came after it: their latents are fresh draws."""
         if posterior.data_hash == held.data_hash:
             return held, posterior
-        longer = self._longer(held, posterior)
-        size = len(self.organ.model.parameters) + longer.problem.column.shape[0]
-        known = held.timeline.as_of(posterior.until)
-        before = span(self.organ, self.person, known, posterior.origin, posterior.until)
-        if not _same_start(before.problem, longer.problem):
+        longer = self._carried(held, posterior)
+        if longer is None:
             return held, self._posterior_of(held, None)[0]
-        return longer, _padded(posterior, size)
+        return longer, _padded(posterior, len(self.organ.model.parameters) + longer.problem.column.shape[0])
 
-    def _longer(self, held: Stretch, posterior: Posterior) -> Stretch:
-        """From where the posterior begins to where `held` ends."""
-        return span(self.organ, self.person, held.timeline, posterior.origin, held.end)
+    def _carried(self, held: Stretch, posterior: Posterior) -> Stretch | None:
+        """From where the posterior begins to where `held` ends; None when its past reads differently now."""
+        before = span(self.organ, self.person, held.timeline, posterior.origin, posterior.until)
+        if before.data_hash != posterior.data_hash:
+            return None
+        longer = span(self.organ, self.person, held.timeline, posterior.origin, held.end)
+        return longer if _same_start(before.problem, longer.problem) else None
 
     def _logged_after(self, held: Stretch, minutes: float) -> tuple[Event, ...]:
         """Events of the record after the origin, as its log says them; readings are not looked at."""
-        doses = [i.signal for i in self.organ.model.inputs if i.kind == "amount"]
         events = []
-        for signal in doses:
+        for signal in (i.signal for i in self.organ.model.inputs if i.kind == "amount"):
             series = self.timeline.values(signal, held.end + 1, held.end + round(minutes * MINUTE))
             for t0, t1, value in zip(series.t0, series.t1, series.value, strict=True):
                 start, end = (float(t0) - held.end) / MINUTE, (float(t1) - held.end) / MINUTE
@@ -245,7 +253,13 @@ class Twin:
     def _future(self, held: Stretch, posterior: Posterior, plan: Plan, logged: tuple[Event, ...],
                 minutes: float, skill: Skill) -> Asked:  # fmt: skip
         clock = (held.window.clock + held.window.minutes) % 1440.0
-        events = future_events(held.binding.habits, logged, plan, held.end, minutes, clock)
+        given = [
+            replace(e, start=e.start - held.window.minutes, end=e.end - held.window.minutes)
+            for e in held.binding.events
+        ]
+        levels = frozenset(i.signal for i in self.organ.model.inputs if i.kind == "level")
+        horizon = Horizon(held.end, minutes, clock, levels)
+        events = future_events(held.binding.habits, given, logged, plan, horizon)
         future = build(self.organ.model, events, (), minutes, held.binding.person, clock, latent_events=8)
         key = jax_key(self.seed, "forecast", self.organ.name, posterior.data_hash)
         paths = forecast(self.organ.model, posterior, held.problem, future, key, FUTURES)
@@ -271,19 +285,17 @@ def _refuse_unknown(plan: Plan, held: Stretch) -> None:
 
 
 def _same_start(before: Problem, after: Problem) -> bool:
-    """The latent events that a posterior knows are the first ones of the longer stretch, unchanged."""
+    """The longer stretch means the same by its beginning: latent events as they were, facts within 2 %."""
     known = int(np.sum(np.asarray(before.spread) > 0))
-    same = np.asarray(after.amount)[:known], np.asarray(after.spread)[:known]
-    return bool(
-        np.array_equal(np.asarray(before.amount)[:known], same[0])
-        and np.array_equal(np.asarray(before.spread)[:known], same[1])
+    pairs = [(np.asarray(getattr(p, k)) for p in (before, after)) for k in ("amount", "spread", "column")]
+    return all(np.array_equal(a[:known], b[:known]) for a, b in pairs) and all(
+        bool(np.isclose(fact, after.person[name], rtol=0.02, atol=1e-9))
+        for name, fact in before.person.items()
     )
 
 
 def _padded(posterior: Posterior, size: int) -> Posterior:
     """The posterior with prior draws for latent events that it has not seen."""
-    from dataclasses import replace
-
     have = posterior.z.shape[1]
     if size <= have:
         return replace(posterior, z=posterior.z[:, :size], active=posterior.active[:size],

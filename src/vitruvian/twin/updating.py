@@ -16,8 +16,6 @@ from vitruvian.engine.window import cut
 from vitruvian.twin.fitting import Stretch
 
 Array = Any
-DRIFT_PER_DAY = 0.1
-"""SD of the daily walk of each parameter in prior SDs: people change slowly (verified=False)."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +31,18 @@ class Updated:
 
 
 def take_in(longer: Stretch, posterior: Posterior, seed: int) -> Updated:
-    """Assimilate the part of `longer` that comes after the posterior's last data."""
+    """Assimilate the part of `longer` that comes after the posterior's last data.
+
+    `longer` must begin where the posterior does and be shorter than the engine's longest window, within which
+    parameters are constant: a person's slow change is followed by fits of their last days.
+    """
     model = longer.organ.model
     known = round((posterior.until - longer.start) / 60e6 / model.minutes_per_unit / model.exchange)
     total = int(longer.problem.length)
     key = jax_key(seed, "update", longer.data_hash)
     before = start(model, cut(model, longer.problem, 0, known), key, posterior)
     chunk = cut(model, longer.problem, known, total)
-    per_step = DRIFT_PER_DAY * np.sqrt(model.exchange * model.minutes_per_unit / 1440.0)
-    after, told = assimilate(model, before, chunk, key, float(per_step))
+    after, told = assimilate(model, before, chunk, key)
     found = posterior_of(model, after, seed, longer.data_hash)
     readings = int(np.sum(np.asarray(chunk.weight)[: total - known]))
     return Updated(replace(found, origin=longer.start, until=longer.end), readings, _inside(told, chunk))

@@ -65,15 +65,15 @@ def _times(window: Window, signal: str) -> Array:
 def _readings(window: Window) -> tuple[tuple[Reading, ...], list[str]]:
     """Glucose readings; those at the sensor's limits say only "beyond" and are left out of the fit."""
     column = _column(window, GLUCOSE)
-    count = 0 if column is None else len(column.value)
-    hours = 0.0 if column is None else float(column.start[-1] - column.start[0]) / 60.0
-    if column is None or count < FEWEST_READINGS or hours < FEWEST_HOURS:
+    inside = np.zeros(0, bool) if column is None else np.asarray(column.limited) == 0
+    times = _times(window, GLUCOSE)[inside]
+    hours = float(times[-1] - times[0]) / 60.0 if len(times) else 0.0
+    if column is None or len(times) < FEWEST_READINGS or hours < FEWEST_HOURS:
         raise NotEnoughData(
-            f"{count} glucose readings over {hours:.1f} h: a metabolism twin needs at least "
+            f"{len(times)} glucose readings over {hours:.1f} h: a metabolism twin needs at least "
             f"{FEWEST_READINGS} readings over {FEWEST_HOURS:g} h; import more of the record"
         )
-    inside = np.asarray(column.limited) == 0
-    kept = zip(np.asarray(column.start)[inside], np.asarray(column.value)[inside], strict=True)
+    kept = zip(times, np.asarray(column.value)[inside], strict=True)
     readings = tuple(Reading(GLUCOSE, float(t), float(v)) for t, v in kept)
     beyond = int((~inside).sum())
     note = [f"{beyond} glucose readings at the sensor's limit are not used as values"] if beyond else []
@@ -102,13 +102,14 @@ def _basal(window: Window) -> tuple[tuple[Event, ...], float]:
     start, end, rate = (np.asarray(x, dtype=float) for x in (column.start, column.end, column.value))
     following = np.append(start[1:], window.minutes)
     end = np.where(end > start, end, np.minimum(following, start + LONGEST_BASAL))
-    span = np.maximum(end - start, 1e-6)
+    span = np.maximum(np.minimum(end, window.minutes) - np.maximum(start, 0.0), 1e-6)
     mean = float(np.sum(rate * span) / np.sum(span))
     known = [
         Event("insulin_basal_rate", float(a), float(b), float(r))
         for a, b, r in zip(start, end, rate, strict=True)
     ]
-    usual = Event("insulin_basal_rate", 0.0, window.minutes, mean, "usual", None, True)
+    first = min(0.0, float(start.min()))
+    usual = Event("insulin_basal_rate", first, window.minutes, mean, "usual", None, True)
     return (usual, *sorted(known, key=lambda e: e.start)), mean / 60.0
 
 
@@ -147,8 +148,7 @@ def _assumptions(window: Window, daily: tuple[Slot, ...], assumed: int, pump: bo
         notes.append(
             f"weight is not known: {USUAL_WEIGHT:g} kg assumed (it only rescales insulin sensitivity)"
         )
-    for slot in daily:
-        notes.append(f"routine long-acting insulin {slot.units:g} U at about {_clock(slot.minute)}")
+    notes += [f"routine long-acting insulin {s.units:g} U at about {_clock(s.minute)}" for s in daily]
     if assumed:
         notes.append(
             f"{assumed} long-acting doses were not logged: taken as the routine dose, with its uncertainty"

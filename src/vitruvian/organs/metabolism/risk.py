@@ -69,6 +69,6 @@ OUTCOMES = (
     Outcome("time_above_180", _SIGNAL, "%", "share of time over 180 mg/dL", share_above, -1),
     Outcome("lowest", _SIGNAL, "mg/dL", "lowest glucose", lowest, 0),
     Outcome("highest", _SIGNAL, "mg/dL", "highest glucose", highest, 0),
-    Outcome("low_event", _SIGNAL, "1", "glucose goes under 70 mg/dL", any_below(70.0), -1),
+    Outcome("low_event", _SIGNAL, "1", "glucose goes under 70 mg/dL", any_below(70.0), -1, is_event=True),
     Outcome("risk", _SIGNAL, "1", "twice the low plus the high glucose index", risk, -1),
 )

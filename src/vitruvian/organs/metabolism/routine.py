@@ -58,11 +58,9 @@ def assumed_doses(
     events = []
     for slot in daily:
         first = (slot.minute - clock) % DAY
-        for at in np.arange(first, minutes, DAY):
-            if logged.size == 0 or np.abs(logged - at).min() > _NEAR:
-                events.append(
-                    Event(signal, float(at), float(at), slot.units, "assumed", ASSUMED_SPREAD, True)
-                )
+        times = [float(t) for t in np.arange(first, minutes, DAY)]
+        alone = [t for t in times if logged.size == 0 or np.abs(logged - t).min() > _NEAR]
+        events += [Event(signal, t, t, slot.units, "assumed", ASSUMED_SPREAD, True) for t in alone]
     return tuple(events)
 
 

@@ -12,4 +12,4 @@ INTERVENTIONS = (
     Intervention("meal_energy", "input", "meal_energy", "kcal", 0.0, 3000.0, daily=10000.0),
     Intervention("exercise_intensity", "input", "exercise_intensity", "1", 0.0, 1.0),
 )
-"""Limits are our refusals, set above what outpatient care uses (verified=False): they stop slips, not doses."""
+"""Limits are our refusals, set above outpatient use (verified=False): they stop slips, not doses."""
