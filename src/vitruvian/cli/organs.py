@@ -9,10 +9,11 @@ from vitruvian.cli.output import emit, shared_options
 
 
 @click.command("organs")
+@click.option("--check", is_flag=True, help="Run the conformance suite on each (some seconds).")
 @shared_options
-def command(as_json: bool, home: object) -> None:
+def command(check: bool, as_json: bool, home: object) -> None:
     """List the organ models: origin, version, what they read and predict, where they were checked."""
-    result = {"organs": [described(point) for point in installed()]}
+    result = {"organs": [described(point) | (conformance(point) if check else {}) for point in installed()]}
     emit(result, lambda: "\n\n".join(map(report, result["organs"])), as_json)
 
 
@@ -47,6 +48,17 @@ def described(point: EntryPoint) -> dict[str, Any]:
     }
 
 
+def conformance(point: EntryPoint) -> dict[str, Any]:
+    """What the conformance suite finds for one organ, rule by rule."""
+    from vitruvian.cli.computing import ready
+    from vitruvian.testing import check_model
+
+    ready()
+    organ = point.load()
+    rules = check_model(organ.model, organ.usual)
+    return {"conformance": [{"rule": r.name, "pass": r.holds, "found": r.found} for r in rules]}
+
+
 def report(organ: dict[str, Any]) -> str:
     """One organ for people to read."""
     return "\n".join(
@@ -56,5 +68,10 @@ def report(organ: dict[str, Any]) -> str:
             f"  predicts    {', '.join(organ['observes'])}; outcomes {', '.join(organ['outcomes'])}",
             f"  parameters  {', '.join(p['name'] for p in organ['parameters'])}",
             f"  checked     {organ['domain']}",
+            *map(_rule, organ.get("conformance", [])),
         ]
     )
+
+
+def _rule(row: dict[str, Any]) -> str:
+    return f"  {'holds' if row['pass'] else 'FAILS'}       {row['rule']}: {row['found']}"

@@ -77,6 +77,7 @@ class Organ:
     checks      (data folder or None, full) -> (checks, skipped) of `verify`
     benches     name -> (one line of help, callable(data folder or None) -> engine.work.Work) of `bench`
     rolling     what `backtest` needs to know, None for an organ without a back-test
+    usual       the model's facts of a usual person, for the conformance suite
     """
 
     name: str
@@ -90,7 +91,7 @@ class Organ:
     checks: Callable[..., Any] | None = None
     benches: Mapping[str, Any] = field(default_factory=dict)
     rolling: RollingOrigin | None = None
-    origin: str = "vitruvian"
+    usual: Mapping[str, float] = field(default_factory=dict)
 
 
 def organs() -> dict[str, Organ]:

@@ -18,6 +18,9 @@ def _checks(*arguments: Any) -> Any:
     return checks(*arguments)
 
 
+USUAL = dict.fromkeys(("basal_u_per_min", "pump_u_per_min", "routine_u", "routine_minutes_ago"), 0.0)
+USUAL |= {"weight": 75.0, "glucose_start": 0.0}
+
 ORGAN = Organ(
     name="metabolism",
     title="Glucose metabolism",
@@ -30,4 +33,5 @@ ORGAN = Organ(
     checks=_checks,
     benches=BENCHES | bench_replay.BENCHES | bench_assimilate.BENCHES,
     rolling=ROLLING,
+    usual=USUAL,
 )
