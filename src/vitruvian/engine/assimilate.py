@@ -34,7 +34,7 @@ from vitruvian.engine.ensemble import Ensemble, Told, advance, reparametrised, s
 from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
 from vitruvian.engine.likelihood import fit_density
 from vitruvian.engine.mixture import Mixture, from_modes
-from vitruvian.engine.model import Model
+from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
 from vitruvian.engine.window import cut, join, latent_count
@@ -163,7 +163,7 @@ def posterior_of(model: Model, tracked: Tracked, seed: int = 0, data_hash: str =
     active = np.concatenate([np.ones(size, dtype=bool), mask[size + RESIDUALS :] > 0])
     starts = jax.vmap(lambda at: start_at(model, tracked.checkpoint, at, tracked.window))(jnp.asarray(x))
     return Posterior(
-        model.name, model.version, "assimilated", seed, data_hash, z, weight, active,
+        model.name, full_version(model), "assimilated", seed, data_hash, z, weight, active,
         float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
         details={"step": tracked.step, "window_start": tracked.checkpoints[-1][0]}, start=np.asarray(starts),
     )  # fmt: skip

@@ -18,13 +18,14 @@ from jax.scipy.special import ndtri
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import jax_key
-from vitruvian.engine.gauss_newton import Optimum, gauss_newton
+from vitruvian.engine.gauss_newton import Optimum, in_lanes
 from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
 from vitruvian.engine.likelihood import log_posterior, residual_vector
-from vitruvian.engine.mixture import Mixture, draw, from_modes
-from vitruvian.engine.model import Model
+from vitruvian.engine.mixture import Mixture, draw
+from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.posterior import FEWEST_FOR_ADVICE, FEWEST_FOR_INTERVAL, Posterior
 from vitruvian.engine.problem import Problem
+from vitruvian.engine.proposal import first_proposal
 
 Array = Any
 
@@ -37,12 +38,15 @@ SEEKING, COUNTING = 0.5, 0.8
 class Effort:
     """How hard to try.
 
-    starts, steps  Gauss-Newton;  rounds, size: importance sampling;  repeats: most, while ESS is under
-    `wanted` fallback  draws of each NUTS chain when the ESS stays under what intervals need; 0: never
+    starts, steps  Gauss-Newton from so many points;  polish: further steps of its better half
+    rounds, size   of importance sampling;  repeats: most passes, while the ESS is under `wanted`
+    least          passes in any case: the first finds the tails, the next one counts them
+    fallback       draws of each NUTS chain when the ESS stays under what intervals need; 0: never
     """
 
     starts: int = 32
-    steps: int = 15
+    steps: int = 10
+    polish: int = 25
     rounds: int = 10
     size: int = 1500
     repeats: int = 6
@@ -81,8 +85,13 @@ def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Opt
     """Where Gauss-Newton ends from `starts` points of the prior, best first."""
     size = coordinates(model, problem)
     starts = _spread_out(jax_key(seed, "starts"), effort.starts, size).at[0].set(0.0)
-    ones = jnp.ones(size)
-    found = gauss_newton(_Residual(model), starts, (problem, ones), ones, effort.steps)
+    data, free = (problem, jnp.ones(size)), jnp.ones((effort.starts, size))
+    rough = _best_first(in_lanes(_Residual(model), starts, data, free, effort.steps))
+    half = max(1, effort.starts // 2)
+    return _best_first(in_lanes(_Residual(model), rough.z[:half], data, free[:half], effort.polish))
+
+
+def _best_first(found: Optimum) -> Optimum:
     order = jnp.argsort(jnp.where(jnp.isfinite(found.objective), found.objective, jnp.inf))
     best: Optimum = jax.tree.map(lambda a: a[order], found)
     return best
@@ -113,7 +122,8 @@ def calibrate(
         progress.advance(1)
         active = _touched(modes.curvature[0])
         mask = jnp.asarray(active, dtype=float)
-        mixture = _proposal(modes, mask)
+        ones = jnp.ones(len(mask))
+        mixture = first_proposal(_Residual(model), modes, (problem, ones), mask, len(model.parameters))
         sample, repeat = None, 0
         for repeat in range(effort.repeats):
             sample = adaptive_importance(
@@ -148,37 +158,6 @@ def _touched(curvature: Array) -> Array:
     return np.abs(c - np.eye(len(c))).max(axis=0) > 1e-9
 
 
-def _proposal(modes: Optimum, mask: Array, components: int = 6) -> Mixture:
-    """t components on different modes, widened, weighted by their height times volume; repeats are wider.
-
-    Starts that ended at the same place would hide a second, lower mode from the sampler.
-    """
-    picked = _different(
-        np.asarray(modes.z), np.asarray(modes.objective), np.asarray(modes.curvature), components
-    )
-    order = jnp.asarray([k for k, _ in picked])
-    wide = jnp.asarray([1.5 * 2.0**again for _, again in picked])
-    cov = wide[:, None, None] * jnp.linalg.inv(modes.curvature[order])
-    cov = cov * jnp.outer(mask, mask) + jnp.diag(1.0 - mask)
-    volume = jnp.linalg.slogdet(cov)[1]
-    share = jax.nn.softmax(modes.objective[0] - modes.objective[order] + 0.5 * (volume - volume[0]))
-    height = jnp.maximum(share, 0.08)
-    return from_modes(modes.z[order] * mask, cov, height / jnp.sum(height))
-
-
-def _different(z: Array, objective: Array, curvature: Array, count: int) -> list[tuple[int, int]]:
-    """(start, how often used before) of `count` components: distinct modes near the best, then repeats.
-
-    Two ends are the same mode when each lies within 1.5 SD of the other.
-    """
-    found: list[int] = []
-    for k in np.flatnonzero(np.isfinite(objective) & (objective < objective[0] + 12.0)):
-        apart = [min((z[k] - z[m]) @ curvature[c] @ (z[k] - z[m]) for c in (k, m)) for m in found]
-        if all(d > 1.5**2 for d in apart):
-            found.append(int(k))
-    return [(found[i % len(found)], i // len(found)) for i in range(count)]
-
-
 def _enough(sample: Sample, active: Array, wanted: float) -> bool:
     each = np.asarray(parameter_ess(sample.weight, sample.z))[active]
     worst = float(each.min()) if each.size else np.inf
@@ -199,7 +178,7 @@ def _posterior(
     details = {"map_objective": float(modes.objective[0]), "map_z": np.asarray(modes.z[0]).round(6).tolist(),
                "repeats": repeats, "modes": np.asarray(modes.objective).round(3).tolist()}  # fmt: skip
     return Posterior(
-        model.name, model.version, "gauss-newton + adaptive importance sampling", seed, data_hash, z, weight,
-        active, float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
+        model.name, full_version(model), "gauss-newton + adaptive importance sampling", seed, data_hash, z,
+        weight, active, float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
         origin, until, details,
     )  # fmt: skip
