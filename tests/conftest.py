@@ -1,4 +1,4 @@
-"""What all tests share: double precision, marks by path, the shared data, compiled programs, one fitted person."""
+"""What all tests share: double precision, marks by path, shared data, compiled programs, a fitted person."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> Path:
-    """Programs are compiled once for all runs: the folder they are kept in ($VITRUVIAN_CACHE, or pytest's)."""
+    """Programs are compiled once for all runs, into $VITRUVIAN_CACHE or below pytest's own cache."""
     from vitruvian.cli.places import default_cache
     from vitruvian.engine.compile_cache import use_compile_cache
 
@@ -58,17 +58,18 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def fitted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault in which the virtual person `ann` is fitted to her first day. Copy it: see `home`."""
+    from virtual_person import LITTLE, table
     from vitruvian.cli.import_ import take_in
     from vitruvian.cli.session import list_permit, opened, twin_of
     from vitruvian.vault.people import Person
-    from virtual_person import LITTLE, table
 
     folder = tmp_path_factory.mktemp("fitted")
     file = folder / "ann.csv"
     file.write_text(table())
     with opened(folder / "home") as vault:
         vault.people.add(list_permit(vault), Person("ann", name="Ann", weight_kg=70.0, zone="Europe/Zurich"))
-        take_in(vault, vault.gate.permit("owner", "care", "ann", list_permit(vault).given), [file], "Europe/Zurich")
+        permit = vault.gate.permit("owner", "care", "ann", list_permit(vault).given)
+        take_in(vault, permit, [file], "Europe/Zurich")
     with twin_of(folder / "home", "ann", "metabolism") as twin:
         twin.calibrate(effort=LITTLE)
     return folder / "home"

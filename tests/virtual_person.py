@@ -1,4 +1,4 @@
-"""A person whose glucose was drawn from model A itself, and the table that their devices would have written."""
+"""A person whose glucose was drawn from model A itself, and the table their devices would have written."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,12 +16,14 @@ HEADER = "time,glucose_interstitial [mg/dL],carbs [g],insulin_bolus [U],insulin_
 MEALS = ((7.5, 45.0), (12.5, 70.0), (18.5, 60.0))
 BOLUSES = ((7.4, 4.0), (12.4, 6.5), (18.4, 5.5))
 BASAL = 18.0
-BEDTIME = 22.0
-DRAWN_HOURS = 27
+BEDTIME = 20.0
+DRAWN_HOURS = 24
+FITTED = 21.0
+"""Hours of the fitted record: a little later it still fits the shapes of one day."""
 
 
-def table(hours: float = 24.0, insulin: bool = True, start: float = 0.0) -> str:
-    """The person's table from `start` to `hours` after FIRST: a reading every five minutes, doses as given."""
+def table(hours: float = FITTED, insulin: bool = True, start: float = 0.0) -> str:
+    """The person's table from `start` to `hours` after FIRST: readings every five minutes, doses as given."""
     lines = [HEADER]
     for k, value in enumerate(glucose()):
         at = 5.0 * (k + 1)
@@ -41,7 +43,7 @@ def stamp(minutes: float) -> str:
 
 @cache
 def glucose() -> Any:
-    """Readings at every fifth minute of 27 hours, (324,) mg/dL, from one drawn truth."""
+    """Readings at every fifth minute of 24 hours, (288,) mg/dL, from one drawn truth."""
     import jax
 
     from vitruvian.engine.problem import Event, build
@@ -53,7 +55,7 @@ def glucose() -> Any:
     events.append(Event("insulin_long_acting", 60 * BEDTIME, 60 * BEDTIME, BASAL, spread=0.0))
     facts = {
         "weight": 70.0, "basal_u_per_min": BASAL / 1440.0, "pump_u_per_min": 0.0, "routine_u": BASAL,
-        "routine_minutes_ago": 120.0, "glucose_start": 120.0,
+        "routine_minutes_ago": 240.0, "glucose_start": 120.0,
     }  # fmt: skip
     problem = build(ORGAN.model, events, (), 60.0 * DRAWN_HOURS, facts)
     truth = np.zeros(len(ORGAN.model.parameters) + len(problem.column))

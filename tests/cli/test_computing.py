@@ -17,5 +17,5 @@ def test_compiled_programs_are_kept_in_the_user_s_cache():
 def test_an_unknown_organ_is_asked_wrongly_with_those_there_are():
     """The refusal lists what is installed."""
     assert organ_named("metabolism").name == "metabolism"
-    with pytest.raises(click.UsageError, match="there are .*metabolism"):
+    with pytest.raises(click.UsageError, match=r"there are .*metabolism"):
         organ_named("spleen")

@@ -139,3 +139,29 @@ def test_what_json_cannot_hold_is_refused():
     """An object without a plain form is a fault of the program."""
     with pytest.raises(TypeError, match="object"):
         as_text({"x": object()})
+
+
+def test_fault_of_the_program_is_still_one_object(capsys):
+    """With --json stdout holds the object of an error that is not ours; its traceback is kept."""
+    with pytest.raises(ZeroDivisionError):
+        execute(command_that_raises(ZeroDivisionError("x")), ["--json"])
+    assert json.loads(capsys.readouterr().out)["error"]["type"] == "ZeroDivisionError"
+
+
+def test_refusal_of_the_system_could_not(capsys):
+    """A file that may not be read or written is named, with exit code 1 and no traceback."""
+    assert execute(command_that_raises(PermissionError(13, "Permission denied", "/x")), []) == 1
+    assert capsys.readouterr().err.startswith("PermissionError: /x: Permission denied: check")
+
+
+def test_terminal_is_not_steered_by_a_name(capsys):
+    """What a file puts into a message cannot move the cursor, and what is no letter can be printed."""
+    assert execute(command_that_raises(errors.RecordError("a\x1b[2Jb\udcff")), []) == 1
+    assert capsys.readouterr().err == "RecordError: a\ufffd[2Jb\ufffd\n"
+    assert json.loads(as_text({"x": "\udcff"}).encode("ascii")) == {"x": "\udcff"}
+
+
+def test_long_message_is_cut(capsys):
+    """A header of a megabyte is not printed whole."""
+    assert execute(command_that_raises(errors.FormatError("x" * 10**6)), []) == 1
+    assert len(capsys.readouterr().err) < 2100

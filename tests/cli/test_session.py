@@ -30,7 +30,7 @@ def test_times_and_plans_are_read_in_the_person_s_zone(home):
         plan = plan_of(twin, "carbs 30g at 13:00", noon)
         assert noon % 86_400_000_000 == 11.5 * 3_600_000_000
         assert plan.items[0].start - noon == 30 * 60_000_000
-        assert plan_words(twin, plan) == "carbs 30 g at 2025-03-03 13:00"
+        assert plan_words(twin, plan) == "carbs 30 g at 13:00 on 3 Mar 2025"
         assert origin_of(twin, None) is None
         with pytest.raises(TimeError):
             origin_of(twin, "yesterday-ish")

@@ -5,7 +5,7 @@ from virtual_person import table
 
 def test_an_hour_of_new_readings_is_taken_in(say, home, tmp_path):
     """Twelve readings more: they are counted, and the next forecast starts after them."""
-    (tmp_path / "hour.csv").write_text(table(25.0, start=24.0))
+    (tmp_path / "hour.csv").write_text(table(22.0, start=21.0))
     say("import", tmp_path / "hour.csv", "--person", "ann", "--home", home)
     said = say("update", "ann", "--home", home, "--json")
     found = said.json
@@ -14,7 +14,7 @@ def test_an_hour_of_new_readings_is_taken_in(say, home, tmp_path):
     assert 0.0 <= found["inside90"] <= 1.0
     assert "Took in 12 new readings" in found["sentence"]
     ahead = say("forecast", "ann", "--home", home, "--json").json
-    assert ahead["data_until"] == "2025-03-04T01:00:00+01:00"
+    assert ahead["data_until"] == "2025-03-03T22:00:00+01:00"
     assert ahead["posterior"] == found["posterior"]
 
 

@@ -56,7 +56,7 @@ class Tank(Model):
     def initial(self, p: Any, person: Any, static: Any, key: Array) -> Array:
         return jnp.asarray(person[f"start.{self.name}"])
 
-    def advance(self, p: Any, state: Array, u: Any, t0: Array, static: Any, key: Array) -> tuple[Array, Array]:
+    def advance(self, p: Any, state: Array, u: Any, t0: Array, static: Any, key: Array) -> Any:
         loss, gain = RATES[self.name]
         kept = jnp.exp(-loss * self.step)
         after = kept * state + p["size"] * gain * (1.0 - kept) / loss * u[self.other]
@@ -103,7 +103,7 @@ def test_a_loop_reads_this_step_of_the_earlier_and_the_last_step_of_the_later():
         right = kept[1] * right + taken[1] * left
         path.append((left, right))
     found = run(compose(Left(other="right"), Right(other="left"), shared=("size",)))
-    assert np.array(found).T == pytest.approx(np.array(path), rel=1e-12)
+    assert pytest.approx(np.array(path), rel=1e-12) == np.array(found).T
 
 
 def test_many_sweeps_solve_the_step_for_both_at_once():
@@ -115,7 +115,7 @@ def test_many_sweeps_solve_the_step_for_both_at_once():
         level = np.linalg.solve(coupling, kept * level)
         path.append(level)
     found = run(compose(Left(other="right"), Right(other="left"), shared=("size",), sweeps=30))
-    assert np.array(found).T == pytest.approx(np.array(path), rel=1e-9)
+    assert pytest.approx(np.array(path), rel=1e-9) == np.array(found).T
 
 
 def test_short_steps_come_to_the_joint_differential_equation():
@@ -214,7 +214,7 @@ class Effect(Model):
     def initial(self, p: Any, person: Any, static: Any, key: Array) -> Array:
         return jnp.zeros(())
 
-    def advance(self, p: Any, state: Array, u: Any, t0: Array, static: Any, key: Array) -> tuple[Array, Array]:
+    def advance(self, p: Any, state: Array, u: Any, t0: Array, static: Any, key: Array) -> Any:
         kept = jnp.exp(-0.25)
         after = kept * state + (1.0 - kept) * p["potency"] * u["tracer_plasma"]
         return after, after

@@ -1,0 +1,83 @@
+"""Stretches of a record and their fits."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from virtual_person import stamp, table
+from vitruvian.core.errors import NotEnoughData
+from vitruvian.organs.metabolism.organ import ORGAN
+from vitruvian.records.hints import Hints
+from vitruvian.records.importing import read_loaded
+from vitruvian.records.timeline import Timeline
+from vitruvian.twin.fitting import problem_hash, span, stretch
+from vitruvian.vault.people import Person
+
+NOW = 1_780_000_000_000_000
+HOUR = 3_600_000_000
+ANN = Person("ann", weight_kg=70.0, zone="Europe/Zurich")
+
+
+def timeline(text=None):
+    return Timeline(
+        read_loaded([("f.csv", (text or table()).encode(), Hints(now=NOW, zone=ANN.zone))], NOW).rows
+    )
+
+
+def test_the_stretch_ends_with_the_last_reading():
+    """Without a moment: from the first to the last reading, a day at most three days long."""
+    held = stretch(ORGAN, ANN, timeline())
+    assert held.end - held.start == 21 * HOUR - 300_000_000
+    assert int(held.problem.length) == 251
+    short = stretch(replace(ORGAN, window_days=0.5), ANN, timeline())
+    assert short.end - short.start == 12 * HOUR
+
+
+def test_a_six_hour_gap_stays_a_gap():
+    """Where no reading was, the weight is zero: nothing is filled in."""
+    lines = table().splitlines()
+    gone = {f"{stamp(5.0 * k)}" for k in range(121, 193)}
+    holed = [x for x in lines if not (x[:19] in gone and x.split(",")[1])]
+    held = stretch(ORGAN, ANN, timeline("\n".join(holed) + "\n"))
+    weight = np.asarray(held.problem.weight)[:251, 0]
+    assert int((weight == 0).sum()) == 72
+    assert np.ptp(np.flatnonzero(weight == 0)) == 71
+    assert np.all(np.asarray(held.problem.y)[:251, 0][weight == 0] == 0.0)
+
+
+def test_only_what_was_known_then_is_told():
+    """At 15:00 the evening's doses and readings do not exist."""
+    whole = timeline()
+    noon = stretch(ORGAN, ANN, whole).start + 15 * HOUR
+    known = stretch(ORGAN, ANN, whole, noon)
+    assert known.end == noon
+    assert known.data_hash == stretch(ORGAN, ANN, timeline(table(15.5)), noon).data_hash
+    assert {e.signal for e in known.binding.events} == {"carbs", "insulin_bolus"}
+
+
+def test_the_hash_names_data_person_and_model():
+    """Another reading, weight or model version is another hash; the same is the same."""
+    held = stretch(ORGAN, ANN, timeline())
+    assert held.data_hash == stretch(ORGAN, ANN, timeline()).data_hash
+    other = held.problem._replace(y=np.asarray(held.problem.y) + np.eye(1, 1))
+    assert problem_hash(ORGAN, other) != held.data_hash
+    heavier = stretch(ORGAN, replace(ANN, weight_kg=71.0), timeline())
+    assert heavier.data_hash != held.data_hash
+    published = replace(ORGAN, model=replace(ORGAN.model, published=True))
+    assert problem_hash(published, held.problem) != held.data_hash
+
+
+def test_without_the_primary_signal_there_is_no_stretch():
+    """A record of meals only."""
+    with pytest.raises(NotEnoughData, match="ann has no glucose_interstitial"):
+        stretch(ORGAN, ANN, timeline("time,carbs [g]\n2025-03-03 08:00,40\n"))
+
+
+def test_a_span_is_cut_where_it_is_asked():
+    """Twelve hours of the day, from its third hour."""
+    whole = timeline()
+    start = stretch(ORGAN, ANN, whole).start + 3 * HOUR
+    held = span(ORGAN, ANN, whole, start, start + 12 * HOUR)
+    assert (held.window.minutes, held.window.clock) == (720.0, 185.0)
+    assert int(held.problem.length) == 144
