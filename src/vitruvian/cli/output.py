@@ -6,6 +6,7 @@ when the command failed: {"error": {"type", "message"}}.
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -28,8 +29,12 @@ from vitruvian.core.progress import listen
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+LONGEST = 2000
+"""Characters of a message; a file can put more into one than anyone reads."""
 DONE, COULD_NOT, ASKED_WRONGLY, NOT_PERMITTED = 0, 1, 2, 3
 _ASKED_WRONGLY = (PlanError, TimeError, UnknownSignal, UnknownUnit)
+_CONTROLS = re.compile(r"(?!\x1b\[[\d;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What a name in a file must not send to a terminal (colours may be), or cannot be written there."""
 
 
 def shared_options(function: Command) -> Command:
@@ -50,12 +55,12 @@ def emit(result: Mapping[str, Any], text: str | Callable[[], str], as_json: bool
     if as_json:
         click.echo(as_text(result))
     else:
-        click.echo(text if isinstance(text, str) else text())
+        click.echo(_shown(text if isinstance(text, str) else text()))
 
 
 def as_text(result: Mapping[str, Any]) -> str:
-    """One JSON object on one line; arrays become lists, dataclasses objects, NaN and infinities null."""
-    return json.dumps(_plain(result), ensure_ascii=False, allow_nan=False)
+    """One JSON object, a line of ASCII; arrays become lists, dataclasses objects, NaN and infinities null."""
+    return json.dumps(_plain(result), allow_nan=False)
 
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
@@ -66,7 +71,8 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> NoRet
 def execute(command: click.Command, arguments: Sequence[str]) -> int:
     """Run a command; errors meant for people are printed; returns the exit code.
 
-    A command that did its work and still has bad news (a failed check) ends with `ctx.exit(1)`.
+    A command that did its work and still has bad news (a failed check) ends with `ctx.exit(1)`. A fault of
+    the program keeps its traceback, on stderr; with --json stdout holds its object all the same.
     """
     as_json = "--json" in arguments
     try:
@@ -80,6 +86,13 @@ def execute(command: click.Command, arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain("Interrupted", "stopped before the end; run the command again", as_json)
         return COULD_NOT
+    except OSError as problem:
+        _complain(type(problem).__name__, _of_system(problem), as_json)
+        return COULD_NOT
+    except Exception as fault:
+        if as_json:
+            _complain(type(fault).__name__, f"a fault of the program ({fault}): please report it", as_json)
+        raise
     return code if isinstance(code, int) else DONE
 
 
@@ -99,11 +112,24 @@ def _usage(problem: click.ClickException, as_json: bool) -> int:
     return ASKED_WRONGLY if is_usage else COULD_NOT
 
 
+def _of_system(problem: OSError) -> str:
+    """What the operating system refused, where, and what to do."""
+    where = "" if problem.filename is None else f"{problem.filename}: "
+    what = problem.strerror or str(problem)
+    return f"{where}{what}: check that it is there, that you may use it, and that the disk has room"
+
+
 def _complain(kind: str, message: str, as_json: bool) -> None:
+    message = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
     if as_json:
         click.echo(as_text({"error": {"type": kind, "message": message}}))
     else:
-        click.echo(f"{kind}: {message}", err=True)
+        click.echo(_shown(f"{kind}: {message}"), err=True)
+
+
+def _shown(text: str) -> str:
+    """The text without what would steer a terminal or cannot be written."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def _plain(value: Any) -> Any:
