@@ -70,3 +70,11 @@ def test_closed_database_answers_nothing(home):
     database.close()
     with pytest.raises(sqlite3.ProgrammingError):
         database.connection.execute("SELECT 1")
+
+
+def test_folder_that_was_there_keeps_its_mode(tmp_path):
+    """A folder of the user's is not closed to others because a vault moves in; the file is."""
+    tmp_path.chmod(0o755)
+    Database(tmp_path).close()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600

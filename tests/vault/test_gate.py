@@ -65,3 +65,9 @@ def test_permit_for_a_person_does_not_open_the_list(vault, permit):
     """Who may read one record does not learn of the other people."""
     with pytest.raises(ConsentError, match="does not open the list"):
         vault.people.list(permit)
+
+
+def test_person_that_is_no_text_is_not_there(vault, now):
+    """An id of bytes that are no letters is answered like any unknown one."""
+    with pytest.raises(StoreError, match="there is no person"):
+        vault.gate.permit("owner", "care", "\udcff", now)

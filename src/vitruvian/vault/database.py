@@ -42,11 +42,13 @@ class Database:
     def __init__(self, home: Path, wait: float = WAIT):
         if home.is_file():
             raise StoreError(f"{home} is a file: name a folder as the home of the vault")
-        home.mkdir(parents=True, exist_ok=True)
-        os.chmod(home, 0o700)
+        if not home.is_dir():
+            home.mkdir(parents=True)
+            os.chmod(home, 0o700)
         self.path = home / FILE
         self.path.touch(mode=0o600)
-        self.connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
+        with self._told():
+            self.connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
         try:
             with self._told():
                 self.connection.execute("PRAGMA journal_mode = WAL")

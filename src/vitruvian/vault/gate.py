@@ -93,7 +93,8 @@ class Gate:
         self._log.write(Access(self._clock(), permit.who, permit.purpose, permit.scope, action, detail))
 
     def _number(self, scope: str) -> int:
-        found = self._database.query("SELECT number FROM people WHERE id = ?", (scope,))
+        known = scope.isascii()  # ids are; what is no text at all cannot be asked for
+        found = self._database.query("SELECT number FROM people WHERE id = ?", (scope,)) if known else []
         if not found:
             raise StoreError(f"there is no person {scope!r}: add one with vitruvian person add, or list them")
         return int(found[0][0])
