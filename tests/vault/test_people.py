@@ -30,10 +30,14 @@ def test_facts_can_change(vault, permit):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"id": ""}, {"id": "*"}, {"id": "../x"}, {"sex": "x"}, {"weight_kg": 7000.0}, {"birth": "31.5.1980"}],
+    [
+        {"id": ""}, {"id": "*"}, {"id": "../x"}, {"sex": "x"}, {"weight_kg": 7000.0}, {"birth": "31.5.1980"},
+        {"birth": "0001-01-01"}, {"birth": "19800531"}, {"height_cm": float("nan")}, {"height_cm": -5.0},
+        {"zone": "+02:00"}, {"zone": "Mars/X"},
+    ],
 )
 def test_impossible_facts_are_refused(vault, now, facts):
-    """An id that is none, a sex, weight or birth that cannot be."""
+    """An id that is none, a sex, weight, height, birth or zone that cannot be."""
     everyone = vault.gate.permit("owner", "administration", "*", now)
     with pytest.raises(RecordError):
         vault.people.add(everyone, Person(**{"id": "p3"} | facts))

@@ -9,6 +9,7 @@ import click
 
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import OWNER, list_permit, opened
+from vitruvian.core.errors import RecordError
 from vitruvian.core.time import show
 from vitruvian.records.coverage import Coverage
 from vitruvian.vault.people import SEXES, Person
@@ -32,7 +33,10 @@ def command() -> None:
 def add(person: str, home: Path, as_json: bool, **facts: Any) -> None:
     """Add a person; PERSON is the id that commands use."""
     with opened(home) as vault:
-        added = vault.people.add(list_permit(vault), Person(person, **facts))
+        try:
+            added = vault.people.add(list_permit(vault), Person(person, **facts))
+        except RecordError as wrong:
+            raise click.UsageError(wrong.message) from wrong
     emit(_person(added), f"Added {added.id}. Next: vitruvian import FILE --person {added.id}", as_json)
 
 

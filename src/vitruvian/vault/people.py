@@ -14,6 +14,7 @@ from vitruvian.vault.sealing import seal, unseal
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SEXES = ("female", "male", "other")
+EARLIEST_BIRTH = "1880-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,26 @@ def _check(person: Person) -> None:
         raise RecordError(f"{person.id!r} is no id: use up to 64 letters, digits, dots and dashes")
     if person.sex is not None and person.sex not in SEXES:
         raise RecordError(f"sex {person.sex!r} is not one of {', '.join(SEXES)}: correct it or leave it out")
-    if person.weight_kg is not None and not 0.2 <= person.weight_kg <= 650:
-        raise RecordError(f"weight {person.weight_kg:g} kg is outside the possible 0.2 to 650: correct it")
-    if person.zone is not None and not is_zone(person.zone):
-        raise RecordError(f"zone {person.zone!r} is no time zone: use a name such as Europe/Zurich")
-    if person.birth is not None:
-        try:
-            date.fromisoformat(person.birth)
-        except ValueError as trouble:
+    for what, value, unit, low, high in (
+        ("weight", person.weight_kg, "kg", 0.2, 650),
+        ("height", person.height_cm, "cm", 20, 280),
+    ):
+        if value is not None and not low <= value <= high:
             raise RecordError(
-                f"birth {person.birth!r} is no date such as 1980-05-31: correct it"
-            ) from trouble
+                f"{what} {value:g} {unit} is outside the possible {low:g} to {high:g}: correct it"
+            )
+    if person.zone is not None and not (is_zone(person.zone) and person.zone[:1].isalpha()):
+        raise RecordError(f"zone {person.zone!r} is no time zone: use a name such as Europe/Zurich")
+    if person.birth is not None and not _is_birth(person.birth):
+        raise RecordError(f"birth {person.birth!r} is no date such as 1980-05-31: correct it")
+
+
+def _is_birth(text: str) -> bool:
+    """Whether it is written as YYYY-MM-DD and someone alive may be born then."""
+    try:
+        return date.fromisoformat(text).isoformat() == text and text >= EARLIEST_BIRTH
+    except ValueError:
+        return False
 
 
 def _sealed(person: Person) -> bytes:
