@@ -90,3 +90,12 @@ def test_all_signals_of_a_real_person_come_in(shared):
         "meal_energy": 24, "insulin_long_acting": 3,
     }  # fmt: skip
     assert found.waiting == ()
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "null", "[" * 100_000])
+def test_mapping_file_that_is_no_mapping_is_refused(tmp_path, hints, text):
+    """A list, nothing or a bottomless nest is named as the mapping file that cannot be read."""
+    (tmp_path / "a.csv").write_text(TABLE)
+    (tmp_path / "a.csv.mapping.json").write_text(text)
+    with pytest.raises(FormatError, match=r"a\.csv\.mapping\.json"):
+        read_files([tmp_path], hints)

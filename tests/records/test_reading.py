@@ -99,3 +99,19 @@ def test_unknown_zone_is_refused():
     """A zone that is none is named with an example of one."""
     with pytest.raises(TimeError, match=r"no zone is called 'Berlin'.*Europe/Berlin"):
         zone_of("Berlin")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "reason"),
+    [
+        ("0001-01-01T00:00:00", "time-invalid"),
+        ("0001-01-01T00:00:00+05:00", "time-invalid"),
+        ("9999-12-31T23:59:59", "time-future"),
+        ("9999-12-31T23:59:59-05:00", "time-future"),
+    ],
+)
+def test_end_of_the_calendar_waits(import_, stamp, reason):
+    """A stamp at either end of the calendar does not come into the record, where nothing could show it."""
+    account, timeline = import_(HEAD + GOOD + f"{stamp},100\n")
+    assert account.reasons == {reason: 1}
+    assert len(timeline) == 12

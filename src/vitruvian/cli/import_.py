@@ -13,8 +13,9 @@ from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import OWNER, opened
 from vitruvian.core.time import show
 from vitruvian.records.conservation import Account
+from vitruvian.records.formats import known_formats
 from vitruvian.records.hints import Hints
-from vitruvian.records.importing import read_files
+from vitruvian.records.importing import SIDECARS, read_files
 from vitruvian.records.timeline import Timeline
 from vitruvian.vault.vault import Vault, system_clock
 
@@ -36,7 +37,8 @@ def command(
     with opened(home) as vault:
         permit = vault.gate.permit(OWNER, "care", person, system_clock())
         known = zone or vault.people.get(permit).zone
-        accounts, timeline = take_in(vault, permit, list_files(files), known, format_, _selection(select))
+        chosen = (_form(format_), _selection(select))
+        accounts, timeline = take_in(vault, permit, list_files(files), known, *chosen)
     emit(import_report(accounts, timeline), lambda: import_text(accounts), as_json)
 
 
@@ -51,11 +53,14 @@ def take_in(
 
 
 def list_files(paths: tuple[Path, ...]) -> list[Path]:
-    """The files named, and those inside folders named, in order; mapping files belong to their table."""
+    """The files named, and those inside folders named, in order; mapping files belong to their table.
+
+    Hidden files of a folder are left out: systems put them there, not people.
+    """
     found: list[Path] = []
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        found += [p for p in inside if ".mapping." not in p.name]
+        inside = sorted(p for p in path.rglob("[!.]*") if p.is_file()) if path.is_dir() else [path]
+        found += [p for p in inside if not p.name.endswith(SIDECARS)]
     if not found:
         raise click.UsageError("there is no file in what was named")
     return found
@@ -105,6 +110,13 @@ def _notes(notes: Mapping[str, int]) -> list[str]:
         else:
             rest.append(f"  note: {note}" + (f" ({count} times)" if count > 1 else ""))
     return [f"  note: left out {', '.join(columns)}: {why}" for why, columns in alike.items()] + rest
+
+
+def _form(name: str | None) -> str | None:
+    names = [form.name for form in known_formats()]
+    if name is not None and name not in names:
+        raise click.UsageError(f"--format {name!r} is not one of {', '.join(names)}")
+    return name
 
 
 def _selection(text: str | None) -> tuple[str, str] | None:

@@ -73,15 +73,19 @@ def read_loaded(
 
 
 def _read(name: str, data: bytes, hints: Hints, ingest: str, formats: Sequence[Format]) -> Reading:
-    if not opened(data).strip():
+    try:
+        plain = opened(data)
+    except FormatError as trouble:
+        raise FormatError(f"{name}: {trouble}") from trouble
+    if not plain.strip():
         raise RecordError(f"{name} is empty: export it again")
     form = detect(data, Path(name).name, hints, formats)
     notes = Notes()
-    if is_charset_guessed(opened(data)):
+    if is_charset_guessed(plain):
         notes.say("the text is not UTF-8: read as Latin-1, labels may be misspelt")
     origin = Origin(name, form.name, sha256(data).hexdigest(), len(data), ingest)
     try:
-        reading = reading_of(form.read(BytesIO(opened(data)), hints, notes), origin, hints, notes)
+        reading = reading_of(form.read(BytesIO(plain), hints, notes), origin, hints, notes)
     except FormatError as trouble:
         raise FormatError(f"{name}: {trouble}") from trouble
     if not reading.read:
@@ -96,7 +100,7 @@ def _files(path: Path) -> Iterator[Path]:
     elif path.is_file():
         yield path
     else:
-        raise RecordError(f"{path} is not there: check the path")
+        raise RecordError(f"{path} is not there, or neither file nor folder: check the path")
 
 
 def _is_sidecar(file: Path) -> bool:
@@ -115,7 +119,9 @@ def _with_mapping(file: Path, hints: Hints) -> Hints:
 def _mapping(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
-        found: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except ValueError as trouble:
+        found = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (ValueError, RecursionError) as trouble:
         raise FormatError(f"{path} cannot be read: {trouble}. Correct the mapping") from trouble
+    if not isinstance(found, dict):
+        raise FormatError(f"{path} holds no object: write it as formats.mapping says")
     return found

@@ -22,6 +22,10 @@ from vitruvian.records.schedule import settings
 
 FUTURE = 5 * MINUTE
 """A device's clock may be this far ahead of ours."""
+EARLIEST = -25_567 * 24 * 60 * MINUTE
+"""1900, microseconds of UTC. A stamp before it is a clock that was never set, or a slip."""
+_LAST = 2_932_000 * 24 * 60 * MINUTE
+"""In the year 9997: no zone carries a stamp up to here out of the calendar."""
 
 _COLUMNS = RawRecord._fields
 
@@ -109,9 +113,11 @@ def _rows(
         }
     )  # fmt: skip
     is_late = time.t0 > hints.now + FUTURE
-    bad = ~values.possible | is_late
+    is_early = time.t0 < EARLIEST
+    bad = ~values.possible | is_late | is_early
     late = [
-        _refused(records[i], values.value[i], bool(is_late[i]), origin) for i in np.flatnonzero(bad).tolist()
+        _refused(records[i], values.value[i], bool(is_late[i]), bool(is_early[i]), origin)
+        for i in np.flatnonzero(bad).tolist()
     ]
     return rows.take(~bad) if bad.any() else rows, late
 
@@ -127,7 +133,7 @@ class _Times:
 def _times(raw: dict[str, Any], hints: Hints, notes: Notes) -> _Times:
     zone = zone_of(hints.zone) if hints.zone else None
     stated = np.array([OFFSET_UNKNOWN - 1 if off is None else off for off in raw["off"]], np.int32)
-    wall = np.array(raw["wall"], np.int64)
+    wall = np.clip(np.array(raw["wall"], np.int64), 2 * EARLIEST, _LAST)
     bare = np.flatnonzero(stated < OFFSET_UNKNOWN)
     off = np.where(stated <= OFFSET_UNKNOWN, OFFSET_UNKNOWN, stated).astype(np.int16)
     t0 = wall - np.where(stated <= OFFSET_UNKNOWN, 0, stated.astype(np.int64)) * MINUTE
@@ -155,7 +161,7 @@ def zone_of(name: str) -> ZoneInfo:
     """The zone of an IANA name. Raises TimeError when there is none."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as trouble:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as trouble:
         raise TimeError(f"no zone is called {name!r}: use an IANA name such as Europe/Berlin") from trouble
 
 
@@ -222,9 +228,11 @@ def _known(stamps: tuple[int | None, ...], signal: Labels, time: _Times, hints: 
     return np.asarray(known, np.int64)
 
 
-def _refused(record: RawRecord, value: float, is_late: bool, origin: Origin) -> Quarantined:
+def _refused(record: RawRecord, value: float, is_late: bool, is_early: bool, origin: Origin) -> Quarantined:
     if is_late:
         reason, message = "time-future", "the time lies after this import: set the clock or the zone right"
+    elif is_early:
+        reason, message = "time-invalid", "the time lies before 1900: correct it and import again"
     elif not np.isfinite(value):
         reason, message = "value-nonnumeric", f"{record.value!r} is no number: correct it and import again"
     else:

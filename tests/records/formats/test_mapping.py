@@ -60,3 +60,23 @@ def test_rate_needs_the_step_and_a_unit_per_minute():
     """Without the time it was held, a rate is no amount."""
     with pytest.raises(FormatError, match="step_min"):
         layout_of(["t", "cho"], {"columns": {"cho": {"signal": "carbs", "unit": "g/min", "cell": "rate"}}})
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"time": "t"}, {"time": {"format": 5}}, {"columns": ["cho"]}, {"columns": {"cho": "carbs"}},
+        {"step_min": "x"}, {"step_min": 1e308}, {"columns": {"cho": {"signal": "carbs", "unit": 5}}},
+        {"columns": {"cho": {"signal": "carbs", "unit": "g", "label": "none"}}},
+    ],
+)  # fmt: skip
+def test_mapping_of_the_wrong_shape_is_refused(mapping):
+    """Whatever stands in a mapping file, the answer is a message."""
+    with pytest.raises(FormatError, match="mapping"):
+        layout_of(["t", "cho"], mapping)
+
+
+def test_two_columns_of_one_name_are_refused():
+    """The second would not be read."""
+    with pytest.raises(FormatError, match="two columns are called 'glucose_mgdl'"):
+        layout_of(["time", "glucose_mgdl", "glucose_mgdl"], None)

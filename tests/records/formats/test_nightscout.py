@@ -141,3 +141,24 @@ def test_genuine_export_is_conserved(batch, shared):
         (524, 476),
         (37, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        entry(1, 120, utcOffset=10**30),
+        treatment(1, "Temp Basal", absolute=1, duration="inf"),
+        treatment(1, "Temp Basal", absolute=1, duration=1e300),
+        {"defaultProfile": "D", "store": [], "created_at": AT.format(1), "startDate": AT.format(1)},
+        *(
+            {"defaultProfile": "D", "created_at": AT.format(1), "startDate": AT.format(1),
+             "store": {"D": {"timezone": zone, "basal": [{"time": at, "value": 1}]}}}
+            for zone, at in (("Mars/X", "00:00"), ("../../etc/passwd", "00:00"), ("Europe/Berlin", "99:99"))
+        ),
+    ],
+)  # fmt: skip
+def test_document_that_cannot_be_waits(import_, document):
+    """An offset, length, zone or clock that cannot be is in quarantine; the record can still be read."""
+    account, timeline = import_(json.dumps([entry(30, 162), document]))
+    assert (account.visible, account.reasons) == (1, {"syntax": 1})
+    assert len(timeline.values("glucose_interstitial")) == 1

@@ -34,3 +34,18 @@ def test_packed_file_may_not_grow_without_limit(monkeypatch):
 def test_lines_keep_their_numbers_when_empty_ones_are_left_out():
     """A record can be found again in the file."""
     assert list(text.table_rows(BytesIO(b"a;b\n\n1;2\n"))) == [(1, ["a", "b"]), (3, ["1", "2"])]
+
+
+def test_damage_inside_the_packing_is_told():
+    """A flipped byte in gzip is damage of the file, not a fault of ours."""
+    packed = bytearray(gzip.compress(bytes(range(256)) * 20))
+    packed[30:33] = b"\xff\xff\xff"
+    with pytest.raises(FormatError, match="packing is damaged"):
+        text.opened(bytes(packed))
+
+
+@pytest.mark.parametrize("cell", ["1" * 200_000, '"1\n5,6\n'])
+def test_cell_that_swallows_the_file_is_refused(cell):
+    """An endless cell, or a quote that is never closed, would lose the lines after it."""
+    with pytest.raises(FormatError, match=r"no line of a table|never closed"):
+        list(text.table_rows(BytesIO(f"a,b\n3,{cell}".encode())))

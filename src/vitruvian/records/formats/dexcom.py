@@ -18,6 +18,7 @@ from vitruvian.records.formats.text import head_lines, table_rows
 from vitruvian.records.hints import Hints
 
 LIMITS = {"mg/dL": {"Low": "40", "High": "400"}, "mmol/L": {"Low": "2.2", "High": "22.2"}}
+_COUNTER = re.compile(r"[0-9]{1,12}")
 PREAMBLE = frozenset(
     {"FirstName", "LastName", "DateOfBirth", "PatientIdentifier", "Device", "Alert", "Physician", "Clinic"}
 )
@@ -90,7 +91,7 @@ def _record(layout: _Layout, line: int, cells: list[str]) -> RawRecord | Problem
         f"dexcom:{clock or cells[layout.device].strip()}",
         cmp=0 if limit is None else -1 if value == "Low" else 1,
         text=value if limit else "",
-        counter=int(counter) if counter.isdigit() else NO_COUNTER, clock=clock,
+        counter=int(counter) if _COUNTER.fullmatch(counter) else NO_COUNTER, clock=clock,
         flags=flags,
     )  # fmt: skip
 

@@ -48,6 +48,8 @@ SUFFIXES = {
 }
 DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy", "drug_dose"})
 """Signals whose 0 cell in a table means that nothing was logged on this line."""
+LONGEST_STEP = 1440
+"""Minutes for which one line can hold."""
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>[^\])]+?)\s*[\])]")
 
 
@@ -75,20 +77,39 @@ class Layout:
 
 def layout_of(header: list[str], mapping: Mapping[str, Any] | None) -> Layout:
     """The layout of a table. Raises FormatError, with what was understood, when it cannot be told."""
-    time = str((mapping or {}).get("time", {}).get("column", "")) or _first(header, TIMES)
+    stamps, about = _part(mapping, "time"), _part(mapping, "columns")
+    time = str(stamps.get("column", "")) or _first(header, TIMES)
     if time not in header:
         raise FormatError(
             f"no column is a time: call it {' or '.join(TIMES[:2])}, or name it under [time] in a mapping; "
             f"the header is {header}"
         )
     people = _first(header, PEOPLE)
+    _refuse_twins(header, {time, people, *about})
     if mapping is None:
         return Layout(time, _from_header(header), people=people)
-    step = float(mapping.get("step_min", 0))
-    columns = tuple(
-        _mapped(name, dict(about), step, header) for name, about in mapping.get("columns", {}).items()
-    )
-    return Layout(time, columns or _from_header(header), mapping.get("time", {}).get("format"), step, people)
+    step, pattern = mapping.get("step_min", 0), stamps.get("format")
+    if isinstance(step, bool) or not isinstance(step, int | float) or not 0 <= step <= LONGEST_STEP:
+        raise FormatError(f"step_min is {step!r} in the mapping: give minutes from 0 to {LONGEST_STEP}")
+    if not isinstance(pattern, str | None):
+        raise FormatError(f"[time] format is {pattern!r} in the mapping: give a text like '%d.%m.%Y %H:%M'")
+    columns = tuple(_mapped(name, _part(about, name), step, header) for name in about)
+    return Layout(time, columns or _from_header(header), pattern, float(step), people)
+
+
+def _refuse_twins(header: list[str], used: set[str]) -> None:
+    """Raises FormatError when two columns that are read have one name: one of them would be lost."""
+    for name in header:
+        if header.count(name) > 1 and name and (name in used or named_signal(name)):
+            raise FormatError(f"two columns are called {name!r}: rename one, the other would not be read")
+
+
+def _part(mapping: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
+    """A table inside a mapping, empty when it is not there. Raises FormatError when it is no table."""
+    found = (mapping or {}).get(name, {})
+    if not isinstance(found, Mapping):
+        raise FormatError(f"{name!r} is {found!r} in the mapping: write it as a table, [{name}]")
+    return found
 
 
 def named_signal(name: str) -> tuple[str, str] | None:
@@ -134,13 +155,19 @@ def _from_header(header: list[str]) -> tuple[Column, ...]:
     return columns
 
 
-def _mapped(name: str, about: dict[str, Any], step: float, header: list[str]) -> Column:
+def _mapped(name: str, about: Mapping[str, Any], step: float, header: list[str]) -> Column:
     missing = [key for key in ("signal", "unit") if not about.get(key)]
     unknown = set(about) - {"signal", "unit", "cell", "label"}
-    if name not in header or missing or unknown or about["signal"] not in signals():
+    is_text = all(isinstance(value, str) for value in about.values())
+    label = about.get("label") or header[0]
+    if (
+        name not in header or missing or unknown or not is_text
+        or about["signal"] not in signals() or label not in header
+    ):  # fmt: skip
         raise FormatError(
             f"mapping of column {name!r} cannot be used: it needs a column of that name, a signal of "
-            f"core/signals.csv and a unit; found {about}, and the header is {header}"
+            f"core/signals.csv and a unit, and a label must be a column; found {dict(about)}, and the header "
+            f"is {header}"
         )
     is_rate = about.get("cell", "value") == "rate"
     if is_rate and (step <= 0 or not str(about["unit"]).endswith("/min")):

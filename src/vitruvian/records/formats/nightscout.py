@@ -5,9 +5,11 @@ so that files may come in any order. A profile gives one open row for each piece
 """
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, BinaryIO, ClassVar
+from zoneinfo import ZoneInfo
 
 from vitruvian.core.errors import FormatError
 from vitruvian.records.clock import MINUTE
@@ -22,6 +24,11 @@ from vitruvian.records.schedule import daily
 MGDL = {"mg/dl": "mg/dL", "mg/dL": "mg/dL", "mmol": "mmol/L", "mmol/l": "mmol/L", "mmol/L": "mmol/L"}
 LOW, HIGH = "39", "401"
 """What a Dexcom receiver sends through Nightscout for below 40 and above 400 mg/dL."""
+FURTHEST_OFFSET = 1080
+"""Minutes from UTC; no clock is further off."""
+LONGEST = 366 * 24 * 60
+"""Minutes; no temporary rate lasts longer."""
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 YEAR_2000 = 946_684_800_000_000
 
 Document = dict[str, Any]
@@ -53,7 +60,7 @@ class Nightscout:
                 continue
             try:
                 found = list(_read(at, document))
-            except (KeyError, TypeError, ValueError) as trouble:
+            except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError) as trouble:
                 message = f"a key is missing or cannot be read ({trouble!r}): correct it and import again"
                 yield Problem("syntax", message, json.dumps(document), at)
                 continue
@@ -91,6 +98,8 @@ def _moment(document: Document, key: str) -> tuple[int, int]:
     """Wall-clock microseconds and minutes ahead of UTC, unknown when the stamp is in UTC."""
     wall, off = stated_micros(document[key])
     stated = int(document.get("utcOffset") or 0)
+    if abs(stated) > FURTHEST_OFFSET:
+        raise ValueError(f"utcOffset {stated} is no offset in minutes")
     if off:
         return wall, off
     return (wall + stated * MINUTE, stated) if stated else (wall, OFFSET_UNKNOWN)
@@ -150,6 +159,8 @@ def _temporary(
     at: int, document: Document, wall: int, off: int, source: str, status: str
 ) -> RawRecord | Problem:
     length = float(document.get("duration") or 0)
+    if not 0 <= length <= LONGEST:
+        raise ValueError(f"duration {length:g} is no length in minutes")
     rate = document.get("absolute", document.get("rate"))
     if rate is None and length:
         message = (
@@ -166,6 +177,9 @@ def _profile(at: int, document: Document) -> Iterator[RawRecord | Problem]:
     entered = stated_micros(document["created_at"])[0]
     start = stated_micros(document["startDate"])[0]
     starts = [str(piece["time"])[:5] for piece in pieces] + ["24:00"]
+    ZoneInfo(zone)
+    if starts != sorted(set(starts)) or not all(map(_CLOCK.fullmatch, starts[:-1])):
+        raise ValueError(f"the basal pieces begin at {', '.join(starts[:-1])}: not in order as HH:MM")
     for k, (begin, end) in enumerate(pairwise(starts)):
         yield RawRecord(
             "insulin_basal_rate", start if start > YEAR_2000 else entered, OFFSET_UNKNOWN,

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -23,7 +24,7 @@ def opened(data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as packed:
             plain = packed.read(LARGEST + 1)
-    except (OSError, EOFError) as trouble:
+    except (OSError, EOFError, zlib.error) as trouble:
         raise FormatError(f"the gzip packing is damaged ({trouble}): bring the file again") from trouble
     if len(plain) > LARGEST:
         raise FormatError(f"the file unpacks to more than {LARGEST >> 20} MiB: unpack and split it first")
@@ -71,10 +72,20 @@ def separator(line: str) -> str:
 
 
 def table_rows(stream: BinaryIO, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
-    """The lines of a table with their numbers (the header is line 1), empty ones left out."""
+    """The lines of a table with their numbers (the header is line 1), empty ones left out.
+
+    Raises FormatError where a cell is longer than any value can be, or a quote swallows the rest of the file.
+    """
     text = decoded(stream.read())
     first = text[: text.find("\n") if "\n" in text else len(text)]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or separator(first))
-    for cells in reader:
-        if any(cells):
-            yield reader.line_num, cells
+    cells = [""]
+    try:
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error as trouble:
+        where = f"line {reader.line_num}"
+        raise FormatError(f"{where} is no line of a table ({trouble}): correct it") from trouble
+    if "\n" in cells[-1] and text.count('"') % 2:
+        raise FormatError(f"the quote before {cells[-1][:40]!r} is never closed: correct it")
