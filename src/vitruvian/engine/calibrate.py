@@ -30,7 +30,7 @@ from vitruvian.engine.proposal import first_proposal
 Array = Any
 
 
-SEEKING, COUNTING = 0.5, 0.8
+SEEKING, COUNTING = (0.3, 0.8), (0.8, 0.8)
 """Powers of the weights in adapting the proposal: first flat, to find tails, then nearer the target."""
 
 
@@ -38,24 +38,22 @@ SEEKING, COUNTING = 0.5, 0.8
 class Effort:
     """How hard to try.
 
-    starts, steps  Gauss-Newton from so many points;  polish: further steps of its better half
+    starts, steps  Gauss-Newton from so many points;  polish: further steps of its best third
     rounds, size   of importance sampling;  repeats: most passes, while the ESS is under `wanted`
-    least          passes in any case: the first finds the tails, the next one counts them
     fallback       draws of each NUTS chain when the ESS stays under what intervals need; 0: never
     """
 
-    starts: int = 32
-    steps: int = 10
+    starts: int = 24
+    steps: int = 8
     polish: int = 25
-    rounds: int = 10
-    size: int = 1500
-    repeats: int = 6
-    least: int = 2
+    rounds: int = 20
+    size: int = 2000
+    repeats: int = 4
     wanted: float = 1000.0
     fallback: int = 300
 
 
-QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, least=1, wanted=100.0, fallback=0)
+QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, wanted=100.0, fallback=0)
 
 
 @dataclass(frozen=True)
@@ -87,8 +85,8 @@ def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Opt
     starts = _spread_out(jax_key(seed, "starts"), effort.starts, size).at[0].set(0.0)
     data, free = (problem, jnp.ones(size)), jnp.ones((effort.starts, size))
     rough = _best_first(in_lanes(_Residual(model), starts, data, free, effort.steps))
-    half = max(1, effort.starts // 2)
-    return _best_first(in_lanes(_Residual(model), rough.z[:half], data, free[:half], effort.polish))
+    best = max(1, effort.starts // 3)
+    return _best_first(in_lanes(_Residual(model), rough.z[:best], data, free[:best], effort.polish))
 
 
 def _best_first(found: Optimum) -> Optimum:
@@ -128,10 +126,10 @@ def calibrate(
         for repeat in range(effort.repeats):
             sample = adaptive_importance(
                 _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws", str(repeat)), mask,
-                effort.rounds, effort.size, power=SEEKING if repeat == 0 else COUNTING,
+                effort.rounds, effort.size, powers=SEEKING if repeat == 0 else COUNTING,
             )  # fmt: skip
             progress.advance(1)
-            if repeat >= effort.least - 1 and _enough(sample, active, effort.wanted):
+            if _enough(sample, active, effort.wanted):
                 break
             mixture = sample.mixture
     assert sample is not None  # noqa: S101 - repeats is at least one
@@ -168,17 +166,19 @@ def _posterior(
     model: Model, sample: Sample, active: Array, seed: int, data_hash: str, origin: int, until: int,
     modes: Optimum, repeats: int,
 ) -> Posterior:  # fmt: skip
-    """Draws with prior draws in the untouched coordinates; weights below 1e-9 of the largest are dropped."""
+    """Draws with prior draws in the untouched coordinates; weights below 1e-9 of the largest are dropped.
+
+    How many are kept differs from person to person, so what is done with them is host work, never compiled.
+    """
     weight = np.asarray(sample.weight)
+    fresh = np.asarray(jax.random.normal(jax_key(seed, "untouched"), sample.z.shape))
+    z = np.where(active, np.asarray(sample.z), fresh)
+    ess, each = float(weight_ess(weight)), np.asarray(parameter_ess(sample.weight, jnp.asarray(z)))
     kept = weight > 1e-9 * weight.max()
-    z = np.asarray(sample.z)[kept]
-    fresh = np.asarray(jax.random.normal(jax_key(seed, "untouched"), z.shape))
-    z = np.where(active, z, fresh)
-    weight = weight[kept] / weight[kept].sum()
+    z, weight = z[kept], weight[kept] / weight[kept].sum()
     details = {"map_objective": float(modes.objective[0]), "map_z": np.asarray(modes.z[0]).round(6).tolist(),
                "repeats": repeats, "modes": np.asarray(modes.objective).round(3).tolist()}  # fmt: skip
     return Posterior(
         model.name, full_version(model), "gauss-newton + adaptive importance sampling", seed, data_hash, z,
-        weight, active, float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
-        origin, until, details,
+        weight, active, ess, each, origin, until, details,
     )  # fmt: skip

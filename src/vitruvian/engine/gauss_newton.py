@@ -15,7 +15,7 @@ import jax.numpy as jnp
 
 Array = Any
 Residual = Callable[[Array, Any], Array]
-LANES = 16
+LANES = 8
 """Starts that run side by side."""
 
 

@@ -46,16 +46,18 @@ def adaptive_importance(
     rounds: int,
     size: int,
     chunk: int = 500,
-    power: float | Array = 0.75,
+    powers: tuple[float, float] = (0.75, 0.75),
 ) -> Sample:
     """`rounds` rounds of `size` draws, starting from `mixture`.
 
     log_density_of  (z (D,), data) -> log target; static
     mask            (D,) coordinates in use; the others stay 0
-    power           of the weights in refitting the mixture: below 1 proposals are wider than the target
+    powers          of the weights in refitting the mixture, in the first and in the last round: below 1 the
+                    next proposal is wider than the target
     """
     dimension = mixture.mean.shape[1]
     total = rounds * size
+    power = jnp.linspace(powers[0], powers[1], rounds)
 
     def evaluate(z: Array) -> Array:
         return jax.lax.map(lambda x: log_density_of(x, data), z, batch_size=chunk)
@@ -72,7 +74,7 @@ def adaptive_importance(
         )
         held = held._replace(mixed=jnp.logaddexp(held.mixed, log_density(now, held.z, mask)))
         weight = _weights(held, turn + 1, size)
-        return (held, refit(now, held.z, _tempered(weight, power), mask)), None
+        return (held, refit(now, held.z, _tempered(weight, power[turn]), mask)), None
 
     empty = _Kept(
         jnp.zeros((total, dimension)),

@@ -38,7 +38,8 @@ def component_log_density(mixture: Mixture, z: Array, mask: Array) -> Array:
     d = jnp.sum(mask)
 
     def one(weight: Array, mean: Array, root: Array) -> Array:
-        white = jax.scipy.linalg.solve_triangular(root, (z - mean).T, lower=True)
+        unroot = jax.scipy.linalg.solve_triangular(root, jnp.eye(root.shape[0]), lower=True)
+        white = unroot @ (z - mean).T
         log_det = jnp.sum(jnp.log(jnp.diag(root)))
         constant = gammaln(0.5 * (FREEDOM + d)) - gammaln(0.5 * FREEDOM) - 0.5 * d * jnp.log(FREEDOM * jnp.pi)
         tail = -0.5 * (FREEDOM + d) * jnp.log1p(jnp.sum(white**2, axis=0) / FREEDOM)
@@ -68,11 +69,11 @@ def refit(mixture: Mixture, z: Array, weight: Array, mask: Array) -> Mixture:
         mean = column @ z / jnp.maximum(held, 1e-12)
         centred = z - mean
         cov = centred.T @ (column[:, None] * centred) / jnp.maximum(held, 1e-12)
-        thin = held < 0.02
+        thin = held < 0.005
         return jnp.where(thin, overall, mean), jnp.where(thin, spread, 0.9 * cov + 0.1 * spread) + floor
 
     mean, cov = jax.vmap(one, in_axes=(0, 1))(mass, share)
-    kept = jnp.maximum(mass, 0.03)
+    kept = jnp.maximum(mass, 0.06)
     return Mixture(kept / jnp.sum(kept), mean, jnp.linalg.cholesky(cov))
 
 

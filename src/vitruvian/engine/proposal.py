@@ -23,7 +23,7 @@ REACH = (-1.6, -0.8, 0.8, 1.6)
 _WIDER = 1.5
 _OUTSIDE, _SLOW, _LOWEST = 3.0, 0.75, 6.0
 """A tail: the curvature foretells a fall of over 3 (2.4 SD), the true one is under 3/4 of it and under 6."""
-_LEAST_SHARE = 0.06
+_LEAST_SHARE = 0.12
 
 
 def first_proposal(residual: Residual, modes: Optimum, data: Any, mask: Array, parameters: int) -> Mixture:
