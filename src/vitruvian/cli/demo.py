@@ -14,6 +14,7 @@ from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import samples
 from vitruvian.cli.session import list_permit, opened, plan_of, twin_of
 from vitruvian.core.time import MINUTE, show
+from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.plan import Plan
 from vitruvian.twin.moment import complete_moment
 from vitruvian.vault.people import Person
@@ -44,10 +45,11 @@ def command(report: Path, home: Path, as_json: bool) -> None:
     emit(result, lambda: f"\nThe report is in {report}: open it in any browser.", as_json)
 
 
-def run_sample(home: Path, say: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """All steps; what each found is said as it is known."""
+def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All steps; what each found is said as it is known. `effort` is that of the fit."""
     understood = _take_in(home, say)
     with twin_of(home, PERSON, "metabolism", purpose="demo") as twin:
+        twin.effort = effort
         moment = complete_moment(twin.timeline, twin.organ, KINDS)
         asked = f"Asked from {show(moment.at)[:16].replace('T', ' ')}: {moment.reason}."
         say(f"\n{asked}\n{RULE}")

@@ -10,6 +10,10 @@ import click
 
 from vitruvian.cli.demo import run_sample
 from vitruvian.cli.output import emit, shared_options
+from vitruvian.engine.calibrate import Effort
+
+ONCE = Effort(repeats=1, fallback=0)
+"""The shapes of a full fit, sampled once."""
 
 
 @click.command()
@@ -18,6 +22,6 @@ def command(home: Path, as_json: bool) -> None:
     """Compile what a person's fit and forecast need, so that later runs start at once. Touches no record."""
     begun = perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        run_sample(Path(folder), lambda text: None)
+        run_sample(Path(folder), lambda text: None, ONCE)
     seconds = perf_counter() - begun
     emit({"wall_s": round(seconds, 2)}, f"Warm after {seconds:.0f} s", as_json)
