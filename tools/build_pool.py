@@ -2,8 +2,9 @@
 
     python tools/build_pool.py ../shared
 
-Learns from Hall et al. 2018 (CC BY 4.0) and a Dexcom Clarity export (MIT); writes sums over people, the hashes by
-which each of them is recognised, and nobody's readings. Run it again when features, experts or engine change.
+Learns from Hall et al. 2018 (CC BY 4.0) and a Dexcom Clarity export (MIT); writes sums over people, the
+hashes by which each of them is recognised, and nobody's readings. Run it again when features, experts or
+engine change.
 """
 
 import gzip

@@ -31,9 +31,18 @@ def test_facts_can_change(vault, permit):
 @pytest.mark.parametrize(
     "facts",
     [
-        {"id": ""}, {"id": "*"}, {"id": "../x"}, {"sex": "x"}, {"weight_kg": 7000.0}, {"birth": "31.5.1980"},
-        {"birth": "0001-01-01"}, {"birth": "19800531"}, {"height_cm": float("nan")}, {"height_cm": -5.0},
-        {"zone": "+02:00"}, {"zone": "Mars/X"},
+        {"id": ""},
+        {"id": "*"},
+        {"id": "../x"},
+        {"sex": "x"},
+        {"weight_kg": 7000.0},
+        {"birth": "31.5.1980"},
+        {"birth": "0001-01-01"},
+        {"birth": "19800531"},
+        {"height_cm": float("nan")},
+        {"height_cm": -5.0},
+        {"zone": "+02:00"},
+        {"zone": "Mars/X"},
     ],
 )
 def test_impossible_facts_are_refused(vault, now, facts):

@@ -53,8 +53,8 @@ COUNTERED, LOWEST = 60.0, 35.0
 CARBS_PER_KCAL = 0.47 / 4.0
 """g of carbohydrate in a kcal of a mixed meal: 45-50 % of the energy at 4 kcal/g."""
 MEAL_SPREAD = 0.5
-"""SD of the log of a meal's carbohydrate when only its energy was noted: about 0.35 each for the energy that was
-guessed and for the share of carbohydrate in it (verified=False)."""
+"""SD of the log of a meal's carbohydrate when only its energy was noted: about 0.35 each for the guessed
+energy and for the share of carbohydrate in it (verified=False)."""
 MEALS = ("B", "L", "D", "S", "H")
 SPOKEN = {"breakfast": "B", "lunch": "L", "dinner": "D", "snack": "S"}
 _LINE = 13

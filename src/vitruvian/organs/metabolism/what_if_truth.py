@@ -108,8 +108,8 @@ class Comparison:
     def of(self, kind: Kind) -> Comparison:
         """The same for the changes of one kind."""
         one = np.array([change.kind == kind for change in CHANGES])
-        parts = (self.truth, self.estimate, self.effect, self.low, self.high, self.prior_width)
-        return Comparison(*(part[:, one] for part in parts), self.ess)
+        names = ("truth", "estimate", "effect", "low", "high", "prior_width")
+        return replace(self, **{name: getattr(self, name)[:, one] for name in names})
 
 
 def lived_days(cohort: Virtual, seed: int) -> tuple[Lived, ...]:
