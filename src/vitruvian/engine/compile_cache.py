@@ -29,7 +29,7 @@ def use_compile_cache(folder: Path) -> Path:
         "jax_persistent_cache_min_entry_size_bytes": -1,
     }
     for name, value in settings.items():
-        jax.config.update(name, value)  # type: ignore[no-untyped-call]  # jax gives it no types
+        jax.config.update(name, value)  # jax gives it no types
     return part
 
 
