@@ -72,7 +72,12 @@ def _surroundings() -> tuple[Parameter, ...]:
     """What no published prior covers: sensor, long-acting absorption, exercise response."""
     return (
         Parameter("sensor_sd", LogNormal(1.5, 0.3), "mg/dL", "white part of the sensor noise"),
-        Parameter("depot_rate", LogNormal(1.8e-3, 0.3), "1/min", "long-acting insulin, each of two depots"),
+        Parameter(
+            "depot_rate",
+            LogNormal(1.2e-3, 0.4),
+            "1/min",
+            "long-acting insulin of a kind not named, each of two depots",
+        ),
         Parameter("exercise_strength", LogNormal(1.0, 0.4), "1", "response to exercise, population mean 1"),
     )
 
