@@ -35,7 +35,12 @@ def test_people_read_that_it_is_no_advice(say, home):
     [
         (("--amounts", "1-3"), "is not FROM:TO:STEP"),
         (("--amounts", "0:1000:1"), "at most 40 steps"),
+        (("--amounts", "1e-300:1:1e-320"), "at most 40 steps"),
         (("--limit", "highest"), "is not OUTCOME:LIMIT:CHANCE"),
+        (("--limit", "highest:140:0.1:9"), "is not OUTCOME:LIMIT:CHANCE"),
+        (("--limit", "highest:nan:0.1"), "needs a number as LIMIT"),
+        (("--limit", "highest:140:nan"), "CHANCE from 0 to 1"),
+        (("--limit", "highest:140:5"), "CHANCE from 0 to 1"),
         (("--limit", "happiness:1:0.1"), "no outcome 'happiness'"),
         (("--goal", "happiness"), "no outcome 'happiness'"),
         (("--goal", "lowest"), "no better direction"),
@@ -63,3 +68,10 @@ def test_a_thin_posterior_recommends_nothing(say, empty, tmp_path):
     assert report["may_advise"] is False
     assert said.code == 1
     assert "400 are needed for a recommendation" in said.json["error"]["message"]
+
+
+def test_amounts_need_a_place_in_the_plan(say, home):
+    """Amounts that no plan takes would rank one plan many times."""
+    said = say("optimise", "ann", "--plan", "carbs 20g at 21:15", "--amounts", "1:3:1", "--home", home)
+    assert said.code == 2
+    assert "no --plan has {}" in said.err

@@ -42,3 +42,26 @@ def test_the_list_of_people_has_its_own_permit(home):
     """It lists, and opens no record."""
     with opened(home) as vault:
         assert [p.id for p in vault.people.list(list_permit(vault))] == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("9999-12-31T23:59:59-12:00", "1900 to 2200"),
+        ("0001-01-01T00:00:00+14:00", "1900 to 2200"),
+        ("2024-10-27 02:30", "twice by the clocks of Europe/Zurich"),
+        ("2024-03-31 02:30", "never by the clocks of Europe/Zurich"),
+    ],
+)
+def test_moment_that_is_not_one_is_refused(home, at, said):
+    """The ends of the calendar, and the hours that the clocks repeat or leave out."""
+    with twin_of(home, "ann", "metabolism") as twin, pytest.raises(TimeError, match=said):
+        origin_of(twin, at)
+
+
+@pytest.mark.parametrize("option", [("--hours", "nan"), ("--seed", "-1")])
+def test_number_that_is_none_is_asked_wrongly(say, home, option):
+    """A range alone lets NaN through; a seed is not below 0."""
+    said = say("forecast", "ann", *option, "--home", home)
+    assert said.code == 2
+    assert option[0] in said.err

@@ -61,3 +61,10 @@ def test_people_get_the_plans_side_by_side(say, home):
 def test_a_question_needs_a_plan_and_a_horizon_in_range(say, home, options):
     """No plan, or 99 hours: asked wrongly."""
     assert say("what-if", "ann", *options, "--home", home, "--json").code == 2
+
+
+def test_more_plans_than_letters_are_refused(say, home):
+    """Seven plans cannot be told apart side by side."""
+    said = say("what-if", "ann", *["--plan", "carbs 20g at 21:15"] * 7, "--home", home)
+    assert said.code == 2
+    assert "at most 6" in said.err

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import origin_of, twin_of
+from vitruvian.cli.session import origin_of, seed_option, twin_of
 
 
 @click.command()
 @click.argument("person")
 @click.option("--organ", default="metabolism", show_default=True, help="Which organ.")
 @click.option("--at", default=None, help="Use only what was known then (default: all of the record).")
-@click.option("--seed", type=int, default=0, show_default=True, help="Root of all random draws.")
+@seed_option
 @shared_options
 def command(person: str, organ: str, at: str | None, seed: int, home: Path, as_json: bool) -> None:
     """Fit an organ's model to PERSON's record and keep the posterior."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import origin_of, plan_of, plan_words, question_options, twin_of
@@ -43,21 +43,27 @@ def _filled(plans: tuple[str, ...], amounts: str | None) -> list[str]:
     """Every plan, with each amount in place of {}."""
     if amounts is None:
         return list(plans)
+    if not any("{}" in plan for plan in plans):
+        raise click.UsageError("--amounts is given, but no --plan has {} to put them in")
     try:
         first, last, step = (float(x) for x in amounts.split(":"))
     except ValueError as problem:
         raise click.UsageError(f"--amounts {amounts!r} is not FROM:TO:STEP, such as 2:8:1") from problem
     if not (step > 0 and last >= first and (last - first) / step <= 40):
         raise click.UsageError(f"--amounts {amounts!r} must rise in at most 40 steps")
-    return [p.replace("{}", f"{a:g}") for p in plans for a in np.arange(first, last + 1e-9, step)]
+    rising = [first + k * step for k in range(math.floor((last - first) / step + 1e-9) + 1)]
+    return [p.replace("{}", f"{a:g}") for p in plans for a in (rising if "{}" in p else rising[:1])]
 
 
 def _chance(text: str) -> Chance:
-    parts = text.split(":")
     try:
-        return Chance(parts[0], float(parts[1]), float(parts[2]))
-    except (IndexError, ValueError) as problem:
+        outcome, limit, chance = text.split(":")
+        found = Chance(outcome, float(limit), float(chance))
+    except ValueError as problem:
         raise click.UsageError(f"--limit {text!r} is not OUTCOME:LIMIT:CHANCE") from problem
+    if not (math.isfinite(found.limit) and 0 <= found.at_most <= 1):
+        raise click.UsageError(f"--limit {text!r} needs a number as LIMIT, and a CHANCE from 0 to 1")
+    return found
 
 
 def _entry(twin: Twin, ranked: Ranked[Plan]) -> dict[str, Any]:

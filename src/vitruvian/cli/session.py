@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 import click
 
 from vitruvian.cli.computing import organ_named, ready
-from vitruvian.core.time import instant
+from vitruvian.core.errors import TimeError
+from vitruvian.core.time import NONEXISTENT_LOCAL_TIME, TIME_AMBIGUOUS, instant, read
 from vitruvian.engine.plan import Plan
 from vitruvian.twin.twin import Twin
 from vitruvian.twin.words import echo, parse
@@ -19,6 +21,7 @@ from vitruvian.vault.gate import EVERYONE
 from vitruvian.vault.vault import system_clock
 
 OWNER = "owner"
+_FIRST, _LAST = instant("1900-01-01", "UTC"), instant("2200-01-01", "UTC")
 
 
 @contextmanager
@@ -44,8 +47,20 @@ def list_permit(vault: Vault) -> Any:
 
 
 def origin_of(twin: Twin, at: str | None) -> int | None:
-    """The instant that --at names, in the person's zone; None without one."""
-    return None if at is None else instant(at, twin.person.zone)
+    """The instant that --at names, in the person's zone; None without one.
+
+    Raises TimeError where the clocks of the zone go over it or show it twice, and outside 1900 to 2200.
+    """
+    if at is None:
+        return None
+    found = read(at, twin.person.zone)
+    if not _FIRST <= found.instant <= _LAST:
+        raise TimeError(f"--at {at} lies outside 1900 to 2200: check the year")
+    if found.flags & {TIME_AMBIGUOUS, NONEXISTENT_LOCAL_TIME}:
+        how = "twice" if found.alternative is not None else "never"
+        zone = twin.person.zone
+        raise TimeError(f"--at {at} is shown {how} by the clocks of {zone}: add the offset, as in +01:00")
+    return found.instant
 
 
 def plan_of(twin: Twin, text: str, origin: int | None) -> Plan:
@@ -59,17 +74,31 @@ def plan_words(twin: Twin, plan: Plan) -> str:
     return echo(plan, twin.person.zone)
 
 
+_SEEDS = click.IntRange(0, 2**63 - 1)
+seed_option = click.option(
+    "--seed", type=_SEEDS, default=0, show_default=True, help="Root of all random draws."
+)
+
+
+def _a_number(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """The value; a range alone lets NaN through."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number", context, parameter)
+    return value
+
+
 def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Options of every command that asks the twin a question."""
     options = (
         click.option("--organ", default="metabolism", show_default=True, help="Which organ's twin."),
         click.option("--at", default=None, help="Moment to ask from, as known then (default: last reading)."),
-        click.option("--hours", type=click.FloatRange(0.25, 24.0), default=None, help="How far ahead."),
+        click.option("--hours", type=click.FloatRange(0.25, 24.0), default=None, callback=_a_number,
+                     help="How far ahead."),
         click.option(
             "--follow-log", is_flag=True, help="Take what the record says after --at as what was planned."
         ),
-        click.option("--seed", type=int, default=0, show_default=True, help="Root of all random draws."),
-    )
+        seed_option,
+    )  # fmt: skip
     for option in reversed(options):
         function = option(function)
     return function

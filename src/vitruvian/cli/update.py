@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import twin_of
+from vitruvian.cli.session import seed_option, twin_of
 
 
 @click.command()
 @click.argument("person")
 @click.option("--organ", default="metabolism", show_default=True, help="Which organ.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Root of all random draws.")
+@seed_option
 @shared_options
 def command(person: str, organ: str, seed: int, home: Path, as_json: bool) -> None:
     """Let PERSON's twin take in what has come since it was fitted, at a fixed cost per reading."""

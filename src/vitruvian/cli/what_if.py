@@ -12,6 +12,9 @@ from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import origin_of, plan_of, question_options, twin_of
 from vitruvian.engine.plan import Plan
 
+MOST = 6
+"""Plans side by side, the one to compare with included: so many have a letter."""
+
 
 @click.command()
 @click.argument("person")
@@ -23,6 +26,8 @@ def command(
     seed: int, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare plans for PERSON: one plan is compared with doing as planned, several with the first."""
+    if len(plans) > MOST:
+        raise click.UsageError(f"{len(plans)} plans are too many to read side by side: give at most {MOST}")
     with twin_of(home, person, organ, seed) as twin:
         origin = origin_of(twin, at)
         asked = [plan_of(twin, text, origin) for text in plans]
