@@ -74,6 +74,14 @@ def test_without_the_primary_signal_there_is_no_stretch():
         stretch(ORGAN, ANN, timeline("time,carbs [g]\n2025-03-03 08:00,40\n"))
 
 
+@pytest.mark.parametrize(("days", "said"), [(-9, "the record begins at"), (90, "the record ends at")])
+def test_a_moment_outside_the_record_says_where_the_record_is(days, said):
+    """Asked from days before the first reading, or long after the last."""
+    start = stretch(ORGAN, ANN, timeline()).start
+    with pytest.raises(NotEnoughData, match=said):
+        stretch(ORGAN, ANN, timeline(), start + days * 24 * HOUR)
+
+
 def test_a_span_is_cut_where_it_is_asked():
     """Twelve hours of the day, from its third hour."""
     whole = timeline()

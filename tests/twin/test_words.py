@@ -237,3 +237,10 @@ def test_any_text_is_a_plan_or_a_plan_error(text: str) -> None:
     except PlanError:
         return
     assert all(item.start >= NOW for item in plan.items)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, f"insulin_bolus 4U now every day {'9' * 5000} times"])
+def test_text_without_end_is_refused(text):
+    """A page pasted by mistake is not read, nor a number of thousands of digits."""
+    with pytest.raises(PlanError, match="letters, at most 4000"):
+        parse(text, (), 0, None)

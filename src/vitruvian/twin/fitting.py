@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.time import show
 from vitruvian.engine.calibrate import Effort, calibrate
 from vitruvian.engine.model import full_version
 from vitruvian.engine.organ import Binding, Organ, Window
@@ -50,9 +51,19 @@ def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None 
     known = timeline if until is None else timeline.as_of(until)
     series = known.values(organ.primary, None, None if until is None else until + 1)
     if len(series) == 0:
-        raise NotEnoughData(f"{person.id} has no {organ.primary} in the record: import a file that holds it")
+        ever = timeline.values(organ.primary)
+        missing = f"{person.id} has no {organ.primary}"
+        if until is not None and len(ever):
+            begins = show(int(ever.t0[0]))
+            raise NotEnoughData(f"{missing} before {show(until)}: the record begins at {begins}, ask later")
+        raise NotEnoughData(f"{missing} in the record: import a file that holds it")
     end = int(series.t0[-1]) if until is None else until
     start = max(int(series.t0[0]), end - round(organ.window_days * DAY))
+    if int(series.t0[-1]) < start:
+        raise NotEnoughData(
+            f"{person.id} has no {organ.primary} in the {organ.window_days:g} days before {show(end)}: "
+            f"the record ends at {show(int(series.t0[-1]))}, ask earlier or import newer files"
+        )
     return span(organ, person, known, start, end)
 
 

@@ -38,6 +38,8 @@ from vitruvian.twin.moments import (
 AS_PLANNED = frozenset({"", "as planned", "as-planned", "nothing", "no change"})
 MOST_TIMES = 366
 """More repeats are a slip of the finger."""
+LONGEST = 4000
+"""Letters of a plan; a longer text was pasted by mistake."""
 
 _KINDS: dict[str, Kind] = {"insulin_basal_rate": "setting", "exercise_intensity": "event"}
 """What is held for a while; everything else is a dose."""
@@ -74,6 +76,8 @@ def parse(text: str, interventions: Sequence[Intervention], now_us: int, zone: s
 
     Raises PlanError if a part cannot be read, lies in the past or breaks a hard limit.
     """
+    if len(text) > LONGEST:
+        raise PlanError(f"the plan has {len(text)} letters, at most {LONGEST} are read: say it shorter")
     bare = " ".join(re.sub(r"\([^()]*\)", " ", text).split())
     if bare.lower() in AS_PLANNED:
         return Plan()
