@@ -40,6 +40,16 @@ def test_events_ahead_are_told_with_units_and_what_is_assumed(twin: Twin) -> Non
     assert any("routine long-acting insulin" in said for said in found["assumptions"])
 
 
+def test_what_comes_after_the_forecast_is_said(twin: Twin) -> None:
+    """A bolus in three days changes nothing in the next four hours."""
+    at = twin.stretch().end + 3 * 1440 * MINUTE
+    late = answer(twin, Plan((Item("dose", "insulin_bolus", 2.0, "[iU]", at),)))
+    assert late["warnings"][0] == (
+        "insulin_bolus at 2025-03-06T21:00:00+01:00 comes after the end of the forecast: it changes nothing"
+    )
+    assert not any("comes after" in w for w in answer(twin)["warnings"])
+
+
 def test_thin_posteriors_are_warned_of(twin: Twin) -> None:
     """Under 400 effective draws ranges are rough; under 100 they are not shown."""
     assert not any("effective draws" in w for w in answer(twin)["warnings"])

@@ -39,7 +39,7 @@ def answer_of(
         "outcomes": table,
         "sentence": _sentence(held, signals[held.organ.primary], table),
         "in_domain": not outside,
-        "warnings": outside + _warnings(posterior, skill),
+        "warnings": outside + _too_late(held, plan, paths, offset) + _warnings(posterior, skill),
         "assumptions": list(held.binding.remarks),
         "plan": to_json(plan, zone),
         "events": [_event(e, held.end, offset) for e in events],
@@ -105,6 +105,16 @@ def _warnings(posterior: Posterior, skill: Skill) -> list[str]:
     if not (skill.count >= FEWEST).any():
         said.append("too few past readings to check the bands against this person's own past")
     return said
+
+
+def _too_late(held: Stretch, plan: Plan, paths: Paths, offset: int) -> list[str]:
+    """What is planned for after the last instant of the forecast, where it cannot show."""
+    end = held.end + round(paths.times[-1] * MINUTE)
+    return [
+        f"{item.target} at {show(item.start, offset)} comes after the end of the forecast: it changes nothing"
+        for item in plan.items
+        if item.start >= end
+    ]
 
 
 def _outside(held: Stretch, events: tuple[Event, ...]) -> list[str]:
