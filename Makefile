@@ -11,7 +11,7 @@ demo: $(VENV)/.package
 	@$(BIN)/vitruvian demo
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -97,6 +97,6 @@ def test_people_get_a_plot_and_a_sentence(say, home):
     """The terminal shows the curve, the sentence and what was assumed."""
     said = say("forecast", "ann", "--hours", "2", "--home", home)
     assert said.code == 0
-    assert "is most likely" in said.out
+    assert "in the middle forecast" in said.out
     assert "9 in 10 futures" in said.out
     assert "assumed: routine long-acting insulin 18 U at about 20:00" in said.out

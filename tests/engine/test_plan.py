@@ -56,3 +56,10 @@ def test_what_cannot_be_planned_is_named():
     """With what can."""
     with pytest.raises(PlanError, match="nothing called 'dance' can be planned here: drug"):
         check_limits(Plan((item(1.0, target="dance"),)), [DRUG])
+
+
+def test_a_dose_cannot_be_split_around_its_limit():
+    """60 mg twice within an hour count as one dose of 120 mg; two hours apart they do not."""
+    with pytest.raises(PlanError, match="adds up to 120 mg within 60 minutes"):
+        check_limits(Plan((item(60.0), item(60.0, 10 * MINUTE))), [DRUG])
+    check_limits(Plan((item(60.0), item(60.0, 120 * MINUTE))), [DRUG])

@@ -26,7 +26,7 @@ def test_the_sentence_says_where_how_sure_and_what_people_fear(twin: Twin) -> No
     """One sentence with its numbers from the same object."""
     found = answer(twin)
     glucose = found["signals"]["glucose_interstitial"]["quantiles"]
-    assert f"most likely {glucose['50'][-1]:.0f} mg/dL at 01:00" in found["sentence"]
+    assert f"at 01:00: {glucose['50'][-1]:.0f} mg/dL in the middle forecast" in found["sentence"]
     assert f"{glucose['05'][-1]:.0f} to {glucose['95'][-1]:.0f}" in found["sentence"]
     assert "glucose goes under 70 mg/dL in" in found["sentence"]
 
@@ -40,16 +40,6 @@ def test_events_ahead_are_told_with_units_and_what_is_assumed(twin: Twin) -> Non
     assert any("routine long-acting insulin" in said for said in found["assumptions"])
 
 
-def test_what_comes_after_the_forecast_is_said(twin: Twin) -> None:
-    """A bolus in three days changes nothing in the next four hours."""
-    at = twin.stretch().end + 3 * 1440 * MINUTE
-    late = answer(twin, Plan((Item("dose", "insulin_bolus", 2.0, "[iU]", at),)))
-    assert late["warnings"][0] == (
-        "insulin_bolus at 2025-03-06T21:00:00+01:00 comes after the end of the forecast: it changes nothing"
-    )
-    assert not any("comes after" in w for w in answer(twin)["warnings"])
-
-
 def test_thin_posteriors_are_warned_of(twin: Twin) -> None:
     """Under 400 effective draws ranges are rough; under 100 they are not shown."""
     assert not any("effective draws" in w for w in answer(twin)["warnings"])
@@ -57,7 +47,7 @@ def test_thin_posteriors_are_warned_of(twin: Twin) -> None:
     thin = answer(twin, ess=99.0)
     assert "fewer than 100 effective draws" in thin["warnings"][0]
     assert list(thin["signals"]["glucose_interstitial"]["quantiles"]) == ["50"]
-    assert "9 in 10" not in thin["sentence"]
+    assert "9 of 10" not in thin["sentence"]
 
 
 def test_past_skill_is_told_by_lead(twin: Twin) -> None:

@@ -153,3 +153,12 @@ def test_an_update_comes_near_a_fit_of_all(twin: Twin, add: Any) -> None:
     one, two = (np.asarray(p.weight @ p.z[:, :size]) for p in (updated, refitted))
     sd = np.sqrt(refitted.weight @ (refitted.z[:, :size] - two) ** 2)
     assert np.max(np.abs(one - two) / sd) < 0.5
+
+
+def test_a_plan_is_never_later_than_its_forecast(twin: Twin) -> None:
+    """A later dose stretches the forecast; with a length that was asked for it is refused."""
+    late = dose(twin, 2.0, minutes=300.0)
+    times = twin.forecast(late)["signals"]["glucose_interstitial"]["times"]
+    assert len(times) == (300 + 240) / 5
+    with pytest.raises(PlanError, match=r"begins 5.0 h ahead.*ends after 4 h"):
+        twin.forecast(late, minutes=240.0)

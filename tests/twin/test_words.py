@@ -123,7 +123,8 @@ def test_as_planned_is_the_empty_plan(text: str) -> None:
     ("text", "reason"),
     [
         ("insulin_bolus 400U at 12:30", "hard limits"),
-        ("insulin_bolus 29U at 12:30 every 10 min 6 times", "within 24 hours"),
+        ("insulin_bolus 29U at 12:30 every 10 min 6 times", "within 60 minutes"),
+        ("insulin_bolus 29U at 12:30 every 70 min 6 times", "within 24 hours"),
         ("insulin_bolus -4U at 12:30", "negative"),
         ("insulin_long_acting x-1", "negative"),
         ("insulin_long_acting x12", "x0 to x3"),

@@ -41,7 +41,7 @@ def assemble(twin: Twin, what_if: dict[str, Any], understood: dict[str, Any],
 
 
 def answer_text(page: dict[str, Any]) -> str:
-    """The answer for a terminal: plot, sentence per plan, differences, warnings."""
+    """The answer for a terminal: plot, sentence per plan, differences, trust, warnings."""
     from vitruvian.cli.plot import forecast_plot
 
     lines = [forecast_plot(page, WIDTH, HEIGHT), ""]
@@ -50,29 +50,70 @@ def answer_text(page: dict[str, Any]) -> str:
         words = plan["plan"]["words"]
         lines.append(f"{letter}  {words}: {plan['sentence']}")
         lines += [f"   ! {warning}" for warning in plan["warnings"]]
-    lines += difference_lines(page)
+    lines += difference_lines(page) + trust_lines(page)
     lines += [f"   assumed: {remark}" for remark in page["remarks"]]
     return "\n".join(lines)
 
 
 def difference_lines(page: dict[str, Any]) -> list[str]:
-    """The last plan against the first, one line an outcome."""
+    """The last plan against the first, one line an outcome: shares by their mean, the rest by the median."""
     table = page["what_if"]["difference"]
     if not table:
         return []
-    last = "ABCDEFGH"[len(page["what_if"]["plans"]) - 1]
-    lines = ["", f"{last} against A, over the same futures:"]
+    plans = page["what_if"]["plans"]
+    lines = ["", f"{'ABCDEFGH'[len(plans) - 1]} against A, over the same futures:"]
     for name, row in table.items():
         known = page["outcomes"][name]
-        unit = "" if known["unit"] == "1" else f" {known['unit']}"
-        text = f"   {known['meaning']}: {row['mean']:+.1f}{unit} on average"
-        if row["q05"] is not None and known["unit"] != "1":
-            text += f" ({row['q05']:+.0f} to {row['q95']:+.0f})"
+        first, last = (plan["outcomes"][name] for plan in (plans[0], plans[-1]))
+        text = f"   {known['meaning']}: {_change(first, last, row, known['unit'])}"
         if row["probability_better"] is not None:
             better, worse = (100 * row[f"probability_{side}"] for side in ("better", "worse"))
             text += f"; better in {better:.0f}, worse in {worse:.0f} of 100"
         lines.append(text)
     return lines
+
+
+def trust_lines(page: dict[str, Any]) -> list[str]:
+    """What the twin's forecasts were worth on this person's past, and what then came where that is known."""
+    first = page["what_if"]["plans"][0]
+    lines = []
+    if first["past_skill"]:
+        far = first["past_skill"][-1]
+        lines.append(
+            f"On this person's past, {far['lead_min'] / 60:g} h ahead: off by {far['rmse']:.0f} typically; "
+            f"9-in-10 bands held {100 * far['covered90_before']:.0f} % and are now scaled by "
+            f"{far['band_factor']:.2f}."
+        )
+    held = _held(page)
+    if held is not None:
+        lines.append(f"What then came: {held[0]} of {held[1]} readings lay inside the 9-in-10 band of A.")
+    return ["", *lines] if lines else []
+
+
+def _change(first: dict[str, Any], last: dict[str, Any], row: dict[str, Any], unit: str) -> str:
+    if "probability" in first:
+        return f"{100 * first['probability']:.0f} -> {100 * last['probability']:.0f} of 100 futures"
+    key = "mean" if unit == "%" else "median"
+    shown = "" if unit == "1" else f" {unit}"
+    digits = 1 if unit == "1" else 0
+    text = f"{first[key]:.{digits}f} -> {last[key]:.{digits}f}{shown}"
+    if row["q05"] is None:
+        return text
+    low, high = (round(row[q], digits) + 0.0 for q in ("q05", "q95"))
+    return f"{text} (change {low:+.{digits}f} to {high:+.{digits}f} in 9 of 10)"
+
+
+def _held(page: dict[str, Any]) -> tuple[int, int] | None:
+    """Readings inside the first plan's band, and how many came; None when none came or no band is shown."""
+    found, first = page["happened"], page["what_if"]["plans"][0]
+    bands = first["signals"][first["primary"]]
+    if not found or "05" not in bands["quantiles"]:
+        return None
+    at = np.array([instant(t) for t in bands["times"]])
+    when = np.array([instant(t) for t in found["times"]])
+    low, high = (np.interp(when, at, bands["quantiles"][q]) for q in ("05", "95"))
+    values = np.asarray(found["values"])
+    return int(np.sum((values >= low) & (values <= high))), len(values)
 
 
 def _series(twin: Twin, name: str, start: int, end: int, offset: int) -> dict[str, Any]:

@@ -27,8 +27,14 @@ def command(person: str, organ: str, at: str | None, seed: int, home: Path, as_j
 def calibration_text(report: dict[str, Any]) -> str:
     """The fit, for people: what the record moved and what it did not."""
     fit = report["fit"]
+    took = (
+        f"in {report['cpu_s']:.1f} CPU s by {report['method']}"
+        if report["cpu_s"]
+        else "already: nothing new since"
+    )
     lines = [
-        f"Fitted {report['organ']} in {report['cpu_s']:.1f} CPU s by {report['method']}",
+        f"Fitted {report['organ']} {took}",
+        f"  to the record from {report['from'][:16]} to {report['until'][:16]}",
         f"  {report['ess']:.0f} effective draws, {report['ess_worst']:.0f} for the worst parameter; "
         f"mean curve {fit['rmse_of_mean_curve']:.1f} off {fit['readings']} readings (RMSE)",
     ]

@@ -58,8 +58,8 @@ def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict
         change = plan_of(twin, CHANGE.format(next_minute(moment.at)), moment.at)
         compared = twin.what_if([Plan(), change], moment.at, follow_log=True)
         page = assemble(twin, compared, understood, calibration)
-    page["remarks"] = [asked, *page["remarks"]]
     say("\n" + answer_text(page))
+    page["remarks"] = [asked, *page["remarks"]]
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,
               "what_if": compared}  # fmt: skip
     return result, page
@@ -79,5 +79,5 @@ def _take_in(home: Path, say: Any) -> dict[str, Any]:
         permit = vault.gate.permit("owner", "demo", PERSON, listing.given)
         accounts, timeline = take_in(vault, permit, [samples() / FILE], None)
     report = import_report(accounts, timeline)
-    say(import_text(accounts))
+    say(import_text(accounts, timeline))
     return report

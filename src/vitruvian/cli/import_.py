@@ -39,7 +39,7 @@ def command(
         known = zone or vault.people.get(permit).zone
         chosen = (_form(format_), _selection(select))
         accounts, timeline = take_in(vault, permit, list_files(files), known, *chosen)
-    emit(import_report(accounts, timeline), lambda: import_text(accounts), as_json)
+    emit(import_report(accounts, timeline), lambda: import_text(accounts, timeline), as_json)
 
 
 def take_in(
@@ -84,7 +84,14 @@ def import_report(accounts: tuple[Account, ...], timeline: Timeline) -> dict[str
     }  # fmt: skip
 
 
-def import_text(accounts: tuple[Account, ...]) -> str:
+_DOUBTS = {
+    "nonexistent_local_time": "rows fall in an hour that the clocks skipped: is the zone right?",
+    "time_ambiguous": "rows fall in an hour that the clocks showed twice",
+    "unit_suspect": "rows look like another unit; models do not use them",
+}
+
+
+def import_text(accounts: tuple[Account, ...], timeline: Timeline) -> str:
     """What was understood, for people."""
     lines = []
     for a in accounts:
@@ -96,7 +103,17 @@ def import_text(accounts: tuple[Account, ...]) -> str:
             lines.append(f"  {signal}: {visible} new of {read}" + "".join(f", {x}" for x in extra))
         lines += [f"  quarantine: {count} {reason}" for reason, count in a.reasons.items()]
         lines += _notes(a.notes)
-    return "\n".join(lines)
+    return "\n".join(lines + _doubts(timeline))
+
+
+def _doubts(timeline: Timeline) -> list[str]:
+    """What the whole record now holds that deserves a second look."""
+    lines = []
+    for name, c in timeline.coverage().items():
+        if c.censored:
+            lines.append(f"  look: {c.censored} rows of {name} say only that a limit was passed (Low, High)")
+        lines += [f"  look: {n} {_DOUBTS[mark]} ({name})" for mark, n in c.quality.items() if mark in _DOUBTS]
+    return lines
 
 
 def _notes(notes: Mapping[str, int]) -> list[str]:

@@ -21,7 +21,12 @@ from vitruvian.twin.twin import Twin
 @click.option("--goal", default="risk", show_default=True, help="Outcome to improve.")
 @click.option("--plan", "plans", multiple=True, required=True, help="Candidates; {} is where --amounts go.")
 @click.option("--amounts", default=None, help="FROM:TO:STEP, put in place of {} in the plans.")
-@click.option("--limit", "limits", multiple=True, help="OUTCOME:LIMIT:CHANCE, such as time_below_54:1:0.05.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    help="OUTCOME:LIMIT:CHANCE: time_below_54:1:0.05 allows over 1 % of time under 54 in 5 of 100 futures.",
+)
 @question_options
 @shared_options
 def command(
@@ -78,12 +83,25 @@ def _entry(twin: Twin, ranked: Ranked[Plan]) -> dict[str, Any]:
 
 
 def _text(result: dict[str, Any]) -> str:
+    allowed = [r for r in result["ranked"] if r["allowed"]]
+    refused = [r for r in result["ranked"] if not r["allowed"]]
     lines = [f"Plans by expected {result['goal']}, against doing as planned (rehearsal, not dosing advice):"]
-    for number, r in enumerate(result["ranked"], 1):
-        lines.append(
-            f"{number}. {r['words']}: {result['goal']} {r['expected']:.3g}, change {r['change']:+.3g} "
-            f"({r['change_q05']:+.3g} to {r['change_q95']:+.3g}), better in "
-            f"{100 * r['probability_better']:.0f}, worse in {100 * r['probability_worse']:.0f} of 100 futures"
-        )
-        lines += [f"   not allowed: {reason}" for reason in r["broken"]]
+    if not allowed:
+        lines.append("No plan keeps within the limits.")
+    elif all(r["probability_better"] <= r["probability_worse"] for r in allowed):
+        lines.append("None of these plans is better than doing as planned more often than it is worse.")
+    lines += [f"{number}. {_line(result['goal'], r)}" for number, r in enumerate(allowed, 1)]
+    for r in refused:
+        lines += [
+            f"not allowed: {_line(result['goal'], r)}",
+            *(f"   because {reason}" for reason in r["broken"]),
+        ]
     return "\n".join(lines)
+
+
+def _line(goal: str, r: dict[str, Any]) -> str:
+    return (
+        f"{r['words']}: {goal} {r['expected']:.3g}, change {r['change']:+.3g} "
+        f"({r['change_q05']:+.3g} to {r['change_q95']:+.3g}), better in "
+        f"{100 * r['probability_better']:.0f}, worse in {100 * r['probability_worse']:.0f} of 100 futures"
+    )

@@ -71,6 +71,7 @@ def describe(outcome: Outcome, values: Array, effective: float) -> dict[str, Any
         "unit": outcome.unit,
         "meaning": outcome.meaning,
         "median": float(np.median(values)),
+        "mean": float(np.mean(values)),
     }
     shown = effective >= FEWEST_FOR_INTERVAL
     entry["q05"] = float(np.quantile(values, 0.05)) if shown else None

@@ -57,6 +57,7 @@ class Binding:
     habits  events of one typical day (times are minutes of the local day), used for the future where the
             plan is silent and for doses that nobody logged
     gaps    input signals that plans may not touch, with the reason
+    cautions  input signals whose effect is known of people in general only, with the warning
     """
 
     events: tuple[Event, ...]
@@ -65,6 +66,7 @@ class Binding:
     remarks: tuple[str, ...] = ()
     habits: tuple[Event, ...] = ()
     gaps: Mapping[str, str] = field(default_factory=dict)
+    cautions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from vitruvian.engine.intervention import Intervention
 Kind = Literal["dose", "setting", "event", "operation"]
 MINUTE = 60_000_000
 DAY = 1440 * MINUTE
+AT_ONCE = 60 * MINUTE
+"""Doses within this time count as one against the hard limit of one dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,12 @@ def _check_day(plan: Plan, name: str, allowed: Intervention) -> None:
         return
     given = sorted((s, i.amount) for i in plan.items if i.target == name and not i.scale for s in i.starts())
     for start, _ in given:
+        together = sum(a for s, a in given if start <= s < start + AT_ONCE)
+        if together > allowed.high:
+            raise PlanError(
+                f"{name} adds up to {together:g} {_unit(allowed)} within {AT_ONCE // MINUTE} minutes, "
+                f"over the hard limit of {allowed.high:g} for one dose: refused"
+            )
         total = sum(a for s, a in given if start <= s < start + DAY)
         if total > allowed.daily:
             raise PlanError(

@@ -39,7 +39,7 @@ def answer_of(
         "outcomes": table,
         "sentence": _sentence(held, signals[held.organ.primary], table),
         "in_domain": not outside,
-        "warnings": outside + _too_late(held, plan, paths, offset) + _warnings(posterior, skill),
+        "warnings": outside + _cautions(held, plan) + _warnings(posterior, skill),
         "assumptions": list(held.binding.remarks),
         "plan": to_json(plan, zone),
         "events": [_event(e, held.end, offset) for e in events],
@@ -82,10 +82,10 @@ def _sentence(held: Stretch, primary: dict[str, Any], table: dict[str, Any]) -> 
     meaning = signal(held.organ.primary).meaning
     last = primary["times"][-1][11:16]
     middle, unit = primary["quantiles"]["50"], primary["unit"]
-    text = f"{meaning.split(' ')[0].capitalize()} is most likely {middle[-1]:.0f} {unit} at {last}"
+    text = f"{meaning.split(' ')[0].capitalize()} at {last}: {middle[-1]:.0f} {unit} in the middle forecast"
     if "05" in primary["quantiles"]:
         low, high = (primary["quantiles"][q][-1] for q in ("05", "95"))
-        text += f" (9 in 10 futures: {low:.0f} to {high:.0f})"
+        text += f", {low:.0f} to {high:.0f} in 9 of 10 futures"
     chances = [
         f"{o.meaning} in {round(100 * table[o.name]['probability'])} of 100 futures"
         for o in held.organ.model.outcomes
@@ -107,14 +107,10 @@ def _warnings(posterior: Posterior, skill: Skill) -> list[str]:
     return said
 
 
-def _too_late(held: Stretch, plan: Plan, paths: Paths, offset: int) -> list[str]:
-    """What is planned for after the last instant of the forecast, where it cannot show."""
-    end = held.end + round(paths.times[-1] * MINUTE)
-    return [
-        f"{item.target} at {show(item.start, offset)} comes after the end of the forecast: it changes nothing"
-        for item in plan.items
-        if item.start >= end
-    ]
+def _cautions(held: Stretch, plan: Plan) -> list[str]:
+    """What the record cannot say about the acts of this plan."""
+    known = held.binding.cautions
+    return [known[target] for target in sorted({i.target for i in plan.items}) if target in known]
 
 
 def _outside(held: Stretch, events: tuple[Event, ...]) -> list[str]:

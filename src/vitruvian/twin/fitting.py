@@ -19,7 +19,7 @@ from vitruvian.engine.plan import DAY
 from vitruvian.engine.posterior import Posterior, summary
 from vitruvian.engine.problem import Problem, build
 from vitruvian.records.timeline import Timeline
-from vitruvian.twin.window import facts_of, window
+from vitruvian.twin.window import facts_of, local_offset, window
 from vitruvian.vault.people import Person
 
 Array = Any
@@ -103,6 +103,7 @@ def fit(held: Stretch, seed: int = 0, effort: Effort | None = None) -> tuple[Pos
 
 def calibration_report(held: Stretch, posterior: Posterior, cpu_s: float) -> dict[str, Any]:
     """The `calibrate` object of the command line."""
+    offset = local_offset(held.timeline, held.organ.reads, held.end)
     return {
         "organ": held.organ.name,
         "posterior": posterior.data_hash,
@@ -112,6 +113,8 @@ def calibration_report(held: Stretch, posterior: Posterior, cpu_s: float) -> dic
         "ess_worst": posterior.ess_worst,
         "rhat_max": posterior.details.get("rhat_max"),
         "fit": _fit(held, posterior),
+        "from": show(held.start, offset),
+        "until": show(held.end, offset),
         "parameters": summary(held.organ.model, posterior),
         "data_hash": posterior.data_hash,
         "remarks": list(held.binding.remarks),

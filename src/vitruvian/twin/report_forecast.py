@@ -142,9 +142,10 @@ def _difference_row(name: str, plans: Sequence[Json], change: Json) -> list[obje
 
 
 def _with_range(part: Json, unit: str, is_change: bool = False) -> Markup | str:
-    if part.get("median") is None:
+    centre = part.get("mean" if unit == "%" else "median", part.get("median"))
+    if centre is None:
         return "—"
-    shown = quantity(float(part["median"]), unit, is_change)
+    shown = quantity(float(centre), unit, is_change)
     spread = interval(part.get("q05"), part.get("q95"), unit, is_change)
     return tag("span", shown, tag("small", spread or "range not shown: too few draws"))
 

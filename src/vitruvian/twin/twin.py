@@ -31,6 +31,8 @@ from vitruvian.vault.people import Person
 
 Array = Any
 FUTURES = 500
+LONGEST_MINUTES = 1440.0
+"""How far ahead a forecast may reach."""
 KEEP_FIT_FOR = 1 * DAY
 """A fit is extended to a later origin for this long; later the person is fitted again."""
 
@@ -109,10 +111,11 @@ class Twin:
         """
         for plan in plans:
             check_limits(plan, self.organ.model.interventions)
-        held, posterior = self.posterior(origin)
+        seen = self.stretch(origin)
         for plan in plans:
-            _refuse_unknown(plan, held)
-        length = self.organ.horizon_minutes if minutes is None else minutes
+            _refuse_unknown(plan, seen)
+        length = _horizon(plans, seen.end, self.organ.horizon_minutes, minutes)
+        held, posterior = self.posterior(origin)
         logged = self._logged_after(held, length) if follow_log else ()
         skill = self._skill(held, posterior)
         asked = [self._future(held, posterior, plan, logged, length, skill) for plan in plans]
@@ -273,6 +276,22 @@ class Twin:
         """Bands of the primary signal as wide as this person's past asks, and all values possible."""
         wide = {s: widen(v, factor) if s == self.organ.primary else v for s, v in futures.items()}
         return {s: np.asarray(self.organ.model.possible(s, v)) for s, v in wide.items()}
+
+
+def _horizon(plans: Sequence[Plan], origin: int, usual: float, asked: float | None) -> float:
+    """Minutes to forecast: as asked, else the usual ones, or more where an act comes in their later half.
+
+    Raises PlanError for an act that begins after the forecast ends: it would seem to have no effect.
+    """
+    latest = max(((i.start - origin) / MINUTE for p in plans for i in p.items), default=0.0)
+    wanted = usual if latest <= 0.5 * usual else latest + usual
+    length = min(wanted, LONGEST_MINUTES) if asked is None else asked
+    if latest >= length:
+        raise PlanError(
+            f"the plan begins {latest / 60:.1f} h ahead, the forecast ends after {length / 60:g} h: ask for "
+            f"more hours (at most {LONGEST_MINUTES / 60:g}) or an earlier time"
+        )
+    return length
 
 
 def _refuse_unknown(plan: Plan, held: Stretch) -> None:

@@ -146,3 +146,9 @@ def test_logged_exercise_goes_before_the_heart_rate():
     )
     effort = [e for e in found.events if e.signal == "exercise_intensity"]
     assert [(e.start, e.end, e.amount) for e in effort] == [(600.0, 645.0, 0.5)]
+
+
+def test_food_in_a_record_without_meals_is_cautioned():
+    """A plan on food may be asked, with the warning that this person's response to it is not known."""
+    assert "holds no meal" in bind(window()).cautions["carbs"]
+    assert bind(window(carbs=column([60.0], 40.0))).cautions == {}

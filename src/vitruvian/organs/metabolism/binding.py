@@ -49,7 +49,8 @@ def bind(window: Window) -> Binding:
     if pump > 0:
         habits += (Event("insulin_basal_rate", 0.0, DAY, 60.0 * pump, "routine", None, True),)
     events = tuple(doses) + assumed + basal + effort
-    return Binding(events, readings, person, tuple(notes), habits, _gaps(window, daily, pump))
+    gaps, cautions = _gaps(window, daily, pump), _cautions(window)
+    return Binding(events, readings, person, tuple(notes), habits, gaps, cautions)
 
 
 def _column(window: Window, signal: str) -> Column | None:
@@ -170,6 +171,17 @@ def _gaps(window: Window, daily: tuple[Slot, ...], pump: float) -> dict[str, str
     if pump == 0:
         gaps["insulin_basal_rate"] = "the record holds no pump rate"
     return gaps
+
+
+def _cautions(window: Window) -> dict[str, str]:
+    """What a plan may hold although this record says nothing about its effect on this person."""
+    if any(_column(window, signal) is not None for signal in ("carbs", "meal_energy")):
+        return {}
+    said = (
+        "the record holds no meal: what this food does is that of people in general, and insulin sensitivity "
+        "was fitted without knowing what was eaten"
+    )
+    return {"carbs": said, "meal_energy": said}
 
 
 def _clock(minute: float) -> str:
