@@ -21,7 +21,7 @@ from vitruvian.engine.nuts import Chains, nuts
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.engine.virtual import read_everywhere, virtual_readings
-from vitruvian.organs.metabolism.check import Result, result
+from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.replay import Replay
 from vitruvian.organs.metabolism.replay_example import DAYS, example_day
 
@@ -147,3 +147,10 @@ def virtual_day(model: Replay, seed: int) -> tuple[Array, Problem]:
     truth = random.standard_normal(coordinates(model, problem))
     readings = virtual_readings(model, truth, problem, jax_key(seed, "readings"))
     return truth, jax.tree.map(np.asarray, read_everywhere(problem, readings))
+
+
+HEAVY = (
+    Check("posterior against NUTS", posterior_against_nuts, "data/glucose/replaybg_example"),
+    Check("calibration over virtual days", lambda data: simulation_based_calibration()),
+)
+"""Run by `verify metabolism --full`; about half an hour of one core."""

@@ -17,6 +17,7 @@ from vitruvian.organs.metabolism import (
     check_metrics,
     check_replay,
     check_uva_padova,
+    statistics,
     what_if_truth,
 )
 from vitruvian.organs.metabolism.check import Check, Result, result, run_checks
@@ -83,7 +84,7 @@ CHECKS = (
     *check_map.CHECKS,
     *check_metrics.CHECKS,
 )
-HEAVY: tuple[Check, ...] = (*what_if_truth.HEAVY,)
+HEAVY: tuple[Check, ...] = (*what_if_truth.HEAVY, *statistics.HEAVY)
 """Statistical checks that take minutes."""
 
 
