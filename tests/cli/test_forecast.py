@@ -100,3 +100,13 @@ def test_people_get_a_plot_and_a_sentence(say, home):
     assert "in the middle forecast" in said.out
     assert "9 in 10 futures" in said.out
     assert "assumed: routine long-acting insulin 18 U at about 20:00" in said.out
+
+
+def test_a_report_is_written_where_it_was_asked_for(home, say, tmp_path):
+    """The page of the same forecast, self-contained, with the fit that it rests on."""
+    page = tmp_path / "page.html"
+    said = say("forecast", "ann", "--report", page, "--home", home, "--json")
+    text = page.read_text()
+    assert said.code == 0
+    assert "<svg" in text
+    assert "<script" not in text

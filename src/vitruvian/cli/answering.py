@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,14 @@ def answer_text(page: dict[str, Any]) -> str:
     lines += difference_lines(page) + trust_lines(page)
     lines += [f"   assumed: {remark}" for remark in page["remarks"]]
     return "\n".join(lines)
+
+
+def write_report(page: dict[str, Any], report: Path | None) -> None:
+    """The page for a clinician, when a place for it was named."""
+    if report is not None:
+        from vitruvian.twin.report import report_html
+
+        report.write_text(report_html(page), encoding="utf-8")
 
 
 def difference_lines(page: dict[str, Any]) -> list[str]:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from vitruvian.cli.answering import answer_text, assemble
+from vitruvian.cli.answering import answer_text, assemble, write_report
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import origin_of, plan_of, question_options, twin_of
+from vitruvian.cli.session import (
+    origin_of,
+    plan_of,
+    question_options,
+    report_option,
+    twin_of,
+)
 
 
 @click.command()
 @click.argument("person")
 @click.option("--plan", default="as planned", show_default=True, help='Such as "insulin_bolus 4U at 12:30".')
 @question_options
+@report_option
 @shared_options
 def command(
     person: str, plan: str, organ: str, at: str | None, hours: float | None, follow_log: bool, seed: int,
-    home: Path, as_json: bool,
+    report: Path | None, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Forecast PERSON under a plan."""
     with twin_of(home, person, organ, seed) as twin:
         origin = origin_of(twin, at)
         minutes = None if hours is None else 60.0 * hours
         result = twin.forecast(plan_of(twin, plan, origin), origin, minutes, follow_log)
-        page: dict[str, Any] = {} if as_json else assemble(twin, {"plans": [result], "difference": {}}, {})
+        alone = {"plans": [result], "difference": {}}
+        page = assemble(twin, alone, {}, None if report is None else twin.described(origin))
+        write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

@@ -87,6 +87,14 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float |
     return value
 
 
+def report_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--report FILE (argument `report`): the page for a clinician."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--report", type=kind, default=None, help="Also write the report page here.")(
+        function
+    )
+
+
 def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Options of every command that asks the twin a question."""
     options = (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from vitruvian.cli.answering import answer_text, assemble
+from vitruvian.cli.answering import answer_text, assemble, write_report
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import origin_of, plan_of, question_options, twin_of
+from vitruvian.cli.session import origin_of, plan_of, question_options, report_option, twin_of
 from vitruvian.engine.plan import Plan
 
 MOST = 6
@@ -20,10 +19,11 @@ MOST = 6
 @click.argument("person")
 @click.option("--plan", "plans", multiple=True, required=True, help="A plan in words; give one or more.")
 @question_options
+@report_option
 @shared_options
 def command(
     person: str, plans: tuple[str, ...], organ: str, at: str | None, hours: float | None, follow_log: bool,
-    seed: int, home: Path, as_json: bool,
+    seed: int, report: Path | None, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare plans for PERSON: one plan is compared with doing as planned, several with the first."""
     if len(plans) > MOST:
@@ -34,5 +34,6 @@ def command(
         if len(asked) == 1:
             asked.insert(0, Plan())
         result = twin.what_if(asked, origin, None if hours is None else 60.0 * hours, follow_log)
-        page: dict[str, Any] = {} if as_json else assemble(twin, result, {})
+        page = assemble(twin, result, {}, None if report is None else twin.described(origin))
+        write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

@@ -101,6 +101,11 @@ class Twin:
             return held, self._posterior_of(held, None)[0]
         return self._extend(held, recent)
 
+    def described(self, until: int | None = None) -> dict[str, Any]:
+        """The `calibrate` object of the fit that a question from `until` rests on."""
+        held, posterior = self.posterior(until)
+        return calibration_report(held, posterior, 0.0)
+
     def ask(self, plans: Sequence[Plan], origin: int | None = None, minutes: float | None = None,
             follow_log: bool = False) -> tuple[Stretch, Posterior, Skill, list[Asked]]:  # fmt: skip
         """Futures under each plan, over common draws.
