@@ -32,7 +32,7 @@ COMMANDS: dict[str, Entry] = {
     "backtest": Entry("backtest", "Forecast a past record and score it against named baselines."),
     "verify": Entry("verify", "Run an organ's published benchmark problems."),
     "bench": Entry("bench", "Time a standard piece of work."),
-    "organs": Entry("organs", "List the organ models and their conformance."),
+    "organs": Entry("organs", "List the organ models; --check runs the conformance suite."),
     "warm": Entry("warm", "Compile the common shapes ahead of their first use."),
     "doctor": Entry("doctor", "Say what this installation runs on, and what would make it better."),
 }

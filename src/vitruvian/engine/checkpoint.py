@@ -2,7 +2,7 @@
 
     z = mean + root v        state and belief = middle + (v, r) · slope        v, r ~ N(0, I)
 
-r holds what of the state does not follow from the parameters (the carbohydrate that one member ate and
+r holds what of the state does not follow from the parameters (the dose that one member really took and
 another did not). In the coordinates (v, r) a later stretch of record is again a fit with a standard normal
 prior, so the same samplers serve. The first checkpoint is the prior itself, with the model's own initial
 state.

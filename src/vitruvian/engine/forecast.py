@@ -44,7 +44,7 @@ def forecast(
 ) -> Paths:
     """`count` futures after the end of `past` under the inputs of `future`.
 
-    future.clock must be the minute of the day at the end of past. Latent events of the future (a planned meal
+    future.clock must be the minute of the day at the end of past. Latent events of the future (a planned dose
     whose true amount is unknown) are drawn from their own spread.
     """
     z, starts = posterior.draws(count), posterior.starts(count)

@@ -40,7 +40,7 @@ class Input:
          "level"   held values: rasterised by their time mean; where nothing is known the model sees `default`
     spread         SD of the logarithm of the true amount about the logged one; above 0 each logged event
                    becomes a latent quantity of its own (0: the log is trusted)
-    classes        separate channels of one signal (meal classes); the model then sees a vector
+    classes        separate channels of one signal (kinds of a dose); the model then sees a vector
     classify       (minute of the local day, label) -> class, used when classes > 1
     """
 

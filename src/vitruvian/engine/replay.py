@@ -25,7 +25,7 @@ def replay(
     """Paths (count, T) of each signal as lived and as changed, with the same draw and discrepancy path.
 
     `changed` must hold the same latent events in the same order as `past` (amounts may differ), so that the
-    carbohydrate really eaten stays what the draw says it was.
+    amount really taken stays what the draw says it was.
     """
     if past.column.shape != changed.column.shape or not np.array_equal(past.column, changed.column):
         raise ValueError("the changed inputs must keep the latent events of the past in their order")

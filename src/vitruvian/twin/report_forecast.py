@@ -24,6 +24,7 @@ _NAMES = {
 }
 _EVENTS = {"low_event": "below 70 mg/dL"}
 Json = Mapping[str, Any]
+_STATISTICS = "Medians, for shares of time means; 9 in 10 futures lie in the range below each."
 
 
 def plans_of(answer: Json) -> list[Json]:
@@ -122,7 +123,7 @@ def difference_section(answer: Json, picture: Picture) -> Markup | None:
         tag("h2", "What the change does"),
         tag("p", f"B: {plan_words(plans[1], is_short=True)}.", class_="note"),
         table(None, heads, rows) if rows else tag("p", "No outcomes were computed.", class_="missing"),
-        tag("p", f"Medians; 9 in 10 futures lie in the range below each. {_whole(picture)}", class_="note"),
+        tag("p", f"{_STATISTICS} {_whole(picture)}", class_="note"),
     )
 
 

@@ -127,6 +127,7 @@ def _exercise(window: Window) -> tuple[tuple[Event, ...], list[str]]:
         return (), []
     value = np.asarray(column.value, dtype=float)
     rest = float(window.facts.get("resting_heart_rate", np.quantile(value, 0.1)))
+    # highest heart rate by age: Tanaka et al. 2001, doi:10.1016/S0735-1097(00)01054-8 (verified=False)
     top = 208.0 - 0.7 * float(window.facts.get("age", 40.0))
     share = exercise.intensity(value, max(rest, 40.0), max(top, rest + 60.0))
     busy = share > _STILL
@@ -140,7 +141,7 @@ def _exercise(window: Window) -> tuple[tuple[Event, ...], list[str]]:
 
 
 _STILL = 0.2
-"""Share of heart-rate reserve below which a heart rate is not read as exercise."""
+"""Share of heart-rate reserve below which a heart rate is not read as exercise; ours, verified=False."""
 
 
 def _assumptions(window: Window, daily: tuple[Slot, ...], assumed: int, pump: bool) -> list[str]:
