@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from vitruvian.organs.metabolism.check import Check, Result, result
+from vitruvian.engine.check import Check, Result, result
 from vitruvian.organs.metabolism.replay_example import FOLDER, example_day, meal_labels
 from vitruvian.organs.metabolism.replay_map import misfit, most_probable, peer_model
 

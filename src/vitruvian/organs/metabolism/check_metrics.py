@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from vitruvian.engine.check import Check, Result, result
 from vitruvian.organs.metabolism import metrics
-from vitruvian.organs.metabolism.check import Check, Result, result
 
 Array = Any
 FOLDER = "data/glucose/iglu_t2d"

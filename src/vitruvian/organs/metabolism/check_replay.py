@@ -10,10 +10,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from vitruvian.engine.check import Check, Result, result
 from vitruvian.engine.model import Model, physical, unpack_inputs
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.organs.metabolism import replay
-from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.cohort import basal_rate, draw_cohort
 from vitruvian.organs.metabolism.replay import ABSORBED, KE, Readout, Replay
 from vitruvian.organs.metabolism.uva_padova import UvaPadova, Virtual

@@ -10,8 +10,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from vitruvian.engine.check import Check, Result, result
 from vitruvian.organs.metabolism import meals
-from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.cohort import draw_cohort
 from vitruvian.organs.metabolism.patient_table import read_table
 from vitruvian.organs.metabolism.uva_padova import (

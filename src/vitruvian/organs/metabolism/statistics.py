@@ -16,12 +16,12 @@ from scipy.stats import chisquare
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
 from vitruvian.engine.calibrate import Effort, calibrate, coordinates
+from vitruvian.engine.check import Check, Result, result
 from vitruvian.engine.model import parameter_names
 from vitruvian.engine.nuts import Chains, nuts
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.engine.virtual import read_everywhere, virtual_readings
-from vitruvian.organs.metabolism.check import Check, Result, result
 from vitruvian.organs.metabolism.replay import Replay
 from vitruvian.organs.metabolism.replay_example import DAYS, example_day
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import quad
 
+from vitruvian.engine.check import Check, Result, result, run_checks
 from vitruvian.organs.metabolism import (
     check_map,
     check_metrics,
@@ -20,7 +21,6 @@ from vitruvian.organs.metabolism import (
     statistics,
     what_if_truth,
 )
-from vitruvian.organs.metabolism.check import Check, Result, result, run_checks
 from vitruvian.organs.metabolism.insulin_curves import LONG_ACTING, RAPID, Rapid
 from vitruvian.organs.metabolism.metrics import low_index
 from vitruvian.organs.metabolism.risk import symmetric_risk

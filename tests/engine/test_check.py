@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vitruvian.organs.metabolism.check import Check, result, run_checks
+from vitruvian.engine.check import Check, result, run_checks
 
 
 def _row(data: Path) -> list[dict]:
