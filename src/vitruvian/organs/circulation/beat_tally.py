@@ -10,7 +10,7 @@ from vitruvian.organs.circulation.loop import Beat, Signals, State
 from vitruvian.organs.circulation.valves import doppler
 
 Array = Any
-EJECTING = 1.0
+EJECTING = 0.0
 """Flow, mL/s, above which a valve is counted as passed forwards."""
 _LARGE = 1e9
 _E_FROM, _A_UNTIL = 0.2, 0.05
