@@ -1,7 +1,8 @@
 """When a chamber is stiff: the double-Hill activation, normalised to a peak of exactly 1.
 
-e(τ) = k g₁/(1 + g₁) / (1 + g₂), gᵢ = (τ/τᵢ)^mᵢ (Mynard 2012, doi:10.1002/cnm.1466). τᵢ = cᵢ T_ref (T/T_ref)^p:
-p = 1 scales the times with the period, p = ½ with its root, as systole does when the rate changes.
+e(τ) = k g₁/(1 + g₁) / (1 + g₂), gᵢ = (τ/τᵢ)^mᵢ (Mynard 2012, doi:10.1002/cnm.1466).
+τᵢ = cᵢ T_ref (T/T_ref)^p: p = 1 scales the times with the period, p = ½ with its
+root, as systole does when the rate changes.
 """
 
 from __future__ import annotations

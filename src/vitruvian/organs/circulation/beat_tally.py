@@ -108,7 +108,9 @@ def nothing(state: State) -> Tally:
     """The tally before a beat."""
     zero = jnp.zeros_like(state.lv)
     return Tally(
-        Highest(*[zero - _LARGE] * len(Highest._fields))._replace(early_mv=zero, late_mv=zero, doppler_av=zero),
+        Highest(*[zero - _LARGE] * len(Highest._fields))._replace(
+            early_mv=zero, late_mv=zero, doppler_av=zero
+        ),
         Lowest(*[zero + _LARGE] * len(Lowest._fields)),
         Sums(*[zero] * len(Sums._fields)),
         Moments(*[zero] * len(Moments._fields)),
@@ -151,7 +153,7 @@ def _rates(before: State, after: State, s: Signals, beat: Beat) -> Sums:
     ejects = jnp.where(after.q_av > EJECTING, 1.0, 0.0)
     fills = jnp.where(after.q_mv > EJECTING, 1.0, 0.0)
     onset = jnp.where((s.time <= d.pr) & (d.pr < s.time + beat.dt), 1.0 / beat.dt, 0.0)
-    return Sums(
+    return Sums._make((
         s.p_ao, s.p_sa, s.p_la, s.p_ra, s.p_pa, after.q_ao, (s.p_pa - s.p_pv) / d.r_pa, *on, *back,
         ejects, ejects * (s.p_lv - s.p_ao), ejects * doppler(after.q_av, s.wide_av),
         _jet(s.p_ao - s.p_lv, back[0]),
@@ -160,7 +162,7 @@ def _rates(before: State, after: State, s: Signals, beat: Beat) -> Sums:
         s.q_cor, s.q_support, s.q_hole,
         -s.p_lv * (after.lv - before.lv) / beat.dt,
         onset * s.p_lv, onset * s.p_rv,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _jet(drop: Array, back: Array) -> Array:

@@ -53,7 +53,9 @@ def linear_septum(e_left: Array, x_left: Array, e_right: Array, x_right: Array, 
     return (e_left * x_left - e_right * x_right) / (e_septum + e_left + e_right)
 
 
-def septum_shift(septum: Septum, e: Array, last: Array, left: tuple[Array, Array], right: tuple[Array, Array]) -> Array:
+def septum_shift(
+    septum: Septum, e: Array, last: Array, left: tuple[Array, Array], right: tuple[Array, Array]
+) -> Array:
     """Septal volume, mL: one Newton step from the `last` value.
 
     left, right (pressure, slope) of the free walls at the last value; E_spt V_spt = P_left − P_right.

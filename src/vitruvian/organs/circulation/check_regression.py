@@ -17,10 +17,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from vitruvian.engine.check import Check, Result, result
-from vitruvian.organs.circulation.beat_measures import Measures, measure
+from vitruvian.organs.circulation.beat_measures import Measures, measure, readings
+from vitruvian.organs.circulation.beat_tally import Tally, nothing, see
 from vitruvian.organs.circulation.deck import CASES, PUMP_SPEEDS, REFERENCE, Deck, changed
 from vitruvian.organs.circulation.devices import NOTHING, Attached, Lvad
-from vitruvian.organs.circulation.loop import Person, State, begin, run_beat, start, total_volume
+from vitruvian.organs.circulation.loop import Person, State, begin, fold_beat, run_beat, start, total_volume
 from vitruvian.organs.circulation.periodic import periodic
 
 Array = Any
@@ -29,9 +30,9 @@ BEATS = 60
 PRINTED = 0.05
 """Half the last digit of the table."""
 COLUMNS = {
-    "SBP": "sbp_ao", "DBP": "dbp_ao", "MAP": "map", "EDV": "edv", "ESV": "esv", "SVfwd": "sv", "LVP": "lv_peak",
-    "LVEDP": "lvedp", "PAs": "pa_systolic", "PAd": "pa_diastolic", "mPAP": "pa_mean", "PCWP": "pcwp",
-    "RAP": "rap", "RVEDV": "rv_edv", "RVESV": "rv_esv", "RVs": "rvsp", "LAmax": "la_max", "LAmin": "la_min",
+    "SBP": "sbp_ao", "DBP": "dbp_ao", "MAP": "map", "EDV": "edv", "ESV": "esv", "SVfwd": "sv",
+    "LVP": "lv_peak", "LVEDP": "lvedp", "PAs": "pa_systolic", "PAd": "pa_diastolic", "mPAP": "pa_mean",
+    "PCWP": "pcwp", "RAP": "rap", "RVEDV": "rv_edv", "RVESV": "rv_esv", "RVs": "rvsp", "LAmax": "la_max", "LAmin": "la_min",
     "SVtot": "sv_lv", "EF": "ef", "CO": "co", "AVmean": "av_mean", "AVpk_dop": "av_peak_doppler",
     "AVmean_dop": "av_mean_doppler", "E/A": "e_over_a", "MRvol": "regurgitant_mv", "ARvol": "regurgitant_av",
     "dPdt": "dpdt",
@@ -56,7 +57,9 @@ def run_cases(names: tuple[str, ...]) -> dict[str, dict[str, float]]:
     for (steps, pumped), members in groups.items():
         read = jax.tree.map(np.asarray, _after_sixty(_ensemble(members, pumped), steps))
         for i, name in enumerate(members):
-            out[name] = {field: float(np.broadcast_to(v, (len(members),))[i]) for field, v in read._asdict().items()}
+            out[name] = {
+                field: float(np.broadcast_to(v, (len(members),))[i]) for field, v in read._asdict().items()
+            }
     return out
 
 
@@ -104,8 +107,17 @@ def order(data: Path) -> list[Result]:
     ratio = (coarse.edv - middle.edv) / (middle.edv - fine.edv)
     furthest = max(abs(float(getattr(coarse, n) / getattr(finest, n)) - 1.0) for n in _CONVERGED)
     return [
-        result("circulation: ratio of errors at halved steps", 2.0, float(ratio), 0.2, "1", "first-order scheme"),
-        result("circulation: 1 ms against 0.1 ms", 0.0, furthest, 0.004, "1", "measured with the prototype: 0.3 %"),
+        result(
+            "circulation: ratio of errors at halved steps", 2.0, float(ratio), 0.2, "1", "first-order scheme"
+        ),
+        result(
+            "circulation: 1 ms against 0.1 ms",
+            0.0,
+            furthest,
+            0.004,
+            "1",
+            "measured with the prototype: 0.3 %",
+        ),
     ]
 
 
@@ -127,8 +139,12 @@ def _ensemble(names: list[str], pumped: bool) -> Person:
 @partial(jax.jit, static_argnums=1)
 def _after_sixty(person: Person, steps: int) -> Measures:
     beat = begin(person, steps)
-    state = jax.lax.fori_loop(0, BEATS - 1, lambda _, s: run_beat(beat, s), start(person))
-    return measure(person, state, steps)[1]
+    state = start(person)
+
+    def one(_: int, carry: tuple[State, Tally]) -> tuple[State, Tally]:
+        return fold_beat(beat, carry[0], see, nothing(carry[0]))
+
+    return readings(beat, jax.lax.fori_loop(0, BEATS, one, (state, nothing(state)))[1])
 
 
 def _settled(steps: int) -> Measures:

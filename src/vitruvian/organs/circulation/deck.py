@@ -120,7 +120,12 @@ PUMP_SPEEDS = {"HF_LVAD8k": 8000.0, "HF_LVAD9k": 9000.0, "HF_LVAD10k": 10000.0}
 
 
 def changed(deck: Deck, changes: dict[str, Array]) -> Deck:
-    """The deck with other values; an unknown name is an error."""
+    """The deck with other values.
+
+    Raises ValueError for a name that is no parameter.
+    """
+    if unknown := sorted(set(changes) - set(deck._fields)):
+        raise ValueError(f"no parameter of the circulation: {', '.join(unknown)}")
     return deck._replace(**changes)
 
 

@@ -116,7 +116,9 @@ def balloon_volume(balloon: Balloon, since_onset: Array, period: Array) -> Array
     return balloon.size * fill * empty
 
 
-def coronary_flows(bed: Coronary, volume: Array, p_ao: Array, p_lv: Array, p_ra: Array) -> tuple[Array, Array]:
+def coronary_flows(
+    bed: Coronary, volume: Array, p_ao: Array, p_lv: Array, p_ra: Array
+) -> tuple[Array, Array]:
     """Flow into and out of the coronary bed, mL/s."""
     inside = volume / bed.c + bed.squeeze * jnp.maximum(p_lv, 0.0)
     return _through(bed, p_ao - inside), jnp.maximum(inside - p_ra, 0.0) / bed.r_out

@@ -44,27 +44,32 @@ class Found(NamedTuple):
 def find_deck(
     begin_at: Deck, free: tuple[str, ...], goals: tuple[Goal, ...], tether: float = 0.5, steps: int = STEPS
 ) -> Found:
-    """The deck nearest to the goals.
+    """The deck nearest to the goals, its numbers rounded to four digits.
 
     free    names of the parameters that may change; all must be positive
     tether  spread of a parameter's logarithm about its start
     """
     origin = jnp.log(jnp.asarray([getattr(begin_at, name) for name in free]))
-    residuals = partial(_residuals, begin_at, free, goals, tether, steps)
-    fast, slope = jax.jit(residuals), jax.jit(jax.jacfwd(residuals, argnums=1))
+    residuals = partial(_residuals, begin_at, free, goals, tether, steps, origin)
+    program = jax.jit(lambda x: jax.jacfwd(residuals, has_aux=True)(x))
+    seen: dict[bytes, tuple[Array, tuple[Array, Measures]]] = {}
+
+    def at(x: Array) -> tuple[Array, tuple[Array, Measures]]:
+        key = np.asarray(x, float).tobytes()
+        if key not in seen:
+            seen.clear()
+            seen[key] = jax.tree.map(np.asarray, program(jnp.asarray(x)))
+        return seen[key]
+
     best = least_squares(
-        lambda x: np.asarray(fast(origin, x)),
-        np.zeros(len(free)),
-        jac=lambda x: np.asarray(_slope(slope, origin, x)),
-        method="trf",
-        bounds=(-2.0, 2.0),
-        max_nfev=200,
+        lambda x: at(x)[1][0], np.zeros(len(free)), jac=lambda x: at(x)[0], bounds=(-2.0, 2.0), max_nfev=200
     )
-    deck = _deck(begin_at, free, origin + best.x)
-    deck = Deck(*(float(v) for v in deck))
-    read = jax.tree.map(float, jax.jit(lambda d: readings_of(d, steps))(jax.tree.map(jnp.asarray, deck)))
-    off = max(abs((value_of(goal, read) - goal.middle) / goal.spread) for goal in goals)
-    return Found(deck, read, float(off))
+    found = _deck(begin_at, free, origin + best.x)
+    deck = Deck(*(float(f"{float(v):.4g}") for v in found))
+    rounded = jnp.log(jnp.asarray([getattr(deck, name) for name in free])) - origin
+    misses, read = at(rounded)[1]
+    furthest = float(np.max(np.abs(misses[: len(goals)])))
+    return Found(deck, jax.tree.map(float, read), furthest)
 
 
 def readings_of(deck: Deck, steps: int = STEPS, tolerance: float = 1e-6) -> Measures:
@@ -83,12 +88,14 @@ def _deck(begin_at: Deck, free: tuple[str, ...], logs: Array) -> Deck:
 
 
 def _residuals(
-    begin_at: Deck, free: tuple[str, ...], goals: tuple[Goal, ...], tether: float, steps: int, origin: Array, x: Array
-) -> Array:
+    begin_at: Deck,
+    free: tuple[str, ...],
+    goals: tuple[Goal, ...],
+    tether: float,
+    steps: int,
+    origin: Array,
+    x: Array,
+) -> tuple[Array, tuple[Array, Measures]]:
     read = readings_of(_deck(begin_at, free, origin + x), steps)
     misses = jnp.stack([(value_of(goal, read) - goal.middle) / goal.spread for goal in goals])
-    return jnp.concatenate([misses, x / tether])
-
-
-def _slope(slope: Callable[..., Array], origin: Array, x: Array) -> Array:
-    return slope(origin, jnp.asarray(x))
+    return jnp.concatenate([misses, x / tether]), (jnp.concatenate([misses, x / tether]), read)

@@ -8,7 +8,7 @@ on arrays with the ensemble as their trailing axis, and under vmap.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import jax
@@ -24,7 +24,7 @@ Array = Any
 
 
 class State(NamedTuple):
-    """Volumes in mL (cor: coronary bed), opening of the valves 0..1, inertial flows in mL/s, septal shift mL."""
+    """Volumes in mL (cor: coronary bed), valves' opening 0..1, inertial flows in mL/s, septal shift in mL."""
 
     lv: Array
     rv: Array
@@ -86,7 +86,7 @@ class Beat(NamedTuple):
 class Signals(NamedTuple):
     """What can be seen of a step: pressures in mmHg at its start, flows in mL/s.
 
-    wide_av  area of the fully open aortic valve, cm²; q_cor, q_support (pumps), q_hole flows of what is attached
+    wide_av  area of the fully open aortic valve, cm²; q_cor, q_support (pumps), q_hole of what is attached
     """
 
     time: Array
@@ -277,8 +277,7 @@ def _through_valves(beat: Beat, s: State, p: Pressures, e: Array) -> tuple[State
 def _attached(on: Attached, s: State, p: Pressures, dt: Array) -> tuple[dict[str, Array], dict[str, Array]]:
     """Net flow of the devices into each compartment, mL/s, and what they show."""
     into: dict[str, Array] = {}
-    nothing = jnp.zeros_like(s.ao)
-    seen = dict.fromkeys(("lvad", "cor", "support", "hole"), nothing)
+    seen = dict.fromkeys(("lvad", "cor", "support", "hole"), jnp.zeros_like(s.ao))
 
     def carry(source: str, sink: str, q: Array, shown: str) -> None:
         into[source] = into.get(source, 0.0) - q
@@ -292,14 +291,20 @@ def _attached(on: Attached, s: State, p: Pressures, dt: Array) -> tuple[dict[str
         carry("lv", "ao", devices.rotor_flow(on.impella, p.ao - p.lv), "support")
     if on.ecmo is not None:
         carry("ra", "ao", devices.rotor_flow(on.ecmo, p.ao - p.ra), "support")
-    for area, source, sink in ((on.asd, "la", "ra"), (on.vsd, "lv", "rv"), (on.pda, "ao", "pa")):
-        if area is not None:
-            carry(source, sink, devices.hole_flow(area, getattr(p, source) - getattr(p, sink)), "hole")
-    if on.bt is not None:
-        carry("ao", "pa", on.bt * (p.ao - p.pa), "hole")
+    for source, sink, q in _holes(on, p):
+        carry(source, sink, q, "hole")
     if on.coronary is not None:
         inflow, outflow = devices.coronary_flows(on.coronary, s.cor, p.ao, p.lv, p.ra)
         carry("ao", "cor", inflow, "cor")
         into["cor"] = into["cor"] - outflow
         into["ra"] = into.get("ra", 0.0) + outflow
     return into, seen
+
+
+def _holes(on: Attached, p: Pressures) -> Iterator[tuple[str, str, Array]]:
+    """(source, sink, flow in mL/s) of each hole and shunt."""
+    for area, source, sink in ((on.asd, "la", "ra"), (on.vsd, "lv", "rv"), (on.pda, "ao", "pa")):
+        if area is not None:
+            yield source, sink, devices.hole_flow(area, getattr(p, source) - getattr(p, sink))
+    if on.bt is not None:
+        yield "ao", "pa", on.bt * (p.ao - p.pa)

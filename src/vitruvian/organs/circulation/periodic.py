@@ -1,8 +1,8 @@
 """The periodic state: the beat after which every compartment holds what it held before.
 
-Anderson acceleration (depth 3) of the map of one beat, on the volumes; the valves' states follow from the beat.
-The weights of a mixture sum to one, so the total volume is kept. Derivatives come from the implicit function
-theorem at the solution: x = F(x, θ) gives (I − F_x) dx = F_θ dθ, with Σ dV = dV_total, as volume is conserved.
+Anderson acceleration (depth 3) of the map of one beat, on the volumes; the valves' states follow from the
+beat. The weights of a mixture sum to one, so the total volume is kept. Derivatives come from the implicit
+function theorem: x = F(x, θ) gives (I − F_x) dx = F_θ dθ, with Σ dV = dV_total, as volume is conserved.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _BOLD = 0.5
 
 
 class Settled(NamedTuple):
-    """The state at the start of a periodic beat; how many beats it took; largest volume change of the last, mL.
+    """The state at the start of a periodic beat, how many beats it took, and their last volume change, mL.
 
-    The numbers of beats of an ensemble is that of its slowest member.
+    An ensemble takes as many beats as its slowest member.
     """
 
     state: State
