@@ -62,3 +62,12 @@ def test_a_search_that_is_cut_short_says_so():
     found = jax.jit(lambda s: settle(person, s, STEPS, 1e-7, 2))(start(person))
     assert found.beats == 2
     assert found.change > 1e-7
+
+
+def test_single_precision_ends_at_its_own_rounding(settled, rest):
+    """In float32 the search ends as soon, within 0.05 mL of the double's state."""
+    person = jax.tree.map(jnp.float32, Person(REFERENCE))
+    found = jax.jit(lambda p: settle(p, start(p), STEPS, 1e-9))(person)
+    assert found.state.lv.dtype == jnp.float32
+    assert found.beats <= 16
+    assert np.isclose(found.state.lv, rest[0].state.lv, atol=0.05)

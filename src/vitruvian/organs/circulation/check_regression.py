@@ -32,10 +32,10 @@ PRINTED = 0.05
 COLUMNS = {
     "SBP": "sbp_ao", "DBP": "dbp_ao", "MAP": "map", "EDV": "edv", "ESV": "esv", "SVfwd": "sv",
     "LVP": "lv_peak", "LVEDP": "lvedp", "PAs": "pa_systolic", "PAd": "pa_diastolic", "mPAP": "pa_mean",
-    "PCWP": "pcwp", "RAP": "rap", "RVEDV": "rv_edv", "RVESV": "rv_esv", "RVs": "rvsp", "LAmax": "la_max", "LAmin": "la_min",
-    "SVtot": "sv_lv", "EF": "ef", "CO": "co", "AVmean": "av_mean", "AVpk_dop": "av_peak_doppler",
-    "AVmean_dop": "av_mean_doppler", "E/A": "e_over_a", "MRvol": "regurgitant_mv", "ARvol": "regurgitant_av",
-    "dPdt": "dpdt",
+    "PCWP": "pcwp", "RAP": "rap", "RVEDV": "rv_edv", "RVESV": "rv_esv", "RVs": "rvsp", "LAmax": "la_max",
+    "LAmin": "la_min", "SVtot": "sv_lv", "EF": "ef", "CO": "co", "AVmean": "av_mean",
+    "AVpk_dop": "av_peak_doppler", "AVmean_dop": "av_mean_doppler", "E/A": "e_over_a",
+    "MRvol": "regurgitant_mv", "ARvol": "regurgitant_av", "dPdt": "dpdt",
 }  # fmt: skip
 """Column of the table: name of the reading. EF is printed in per cent."""
 _SOURCE = "circ_reference.csv: prototype of the same equations, 60 beats at 1 ms"

@@ -19,6 +19,7 @@ Array = Any
 DEPTH = 3
 _SV = State._fields.index("sv")
 _DEGENERATE = 1e-6
+_ROUNDING = 16.0
 _BOLD = 0.5
 """A mixture that moves a compartment by more than this share of its volume is not believed."""
 
@@ -49,7 +50,7 @@ def periodic(person: Person, steps: int, tolerance: float = 1e-4, limit: int = 2
     """Periodic state of a person, or of an ensemble along the trailing axis.
 
     steps      per beat
-    tolerance  largest change of a compartment's volume between beats, mL
+    tolerance  largest change of a compartment's volume between beats, mL; at least the rounding of the total
     limit      beats after which the search ends; then `change` is above the tolerance
     """
     return settle(person, start(person), steps, tolerance, limit)
@@ -63,12 +64,14 @@ def settle(person: Person, state: State, steps: int, tolerance: float = 1e-4, li
     columns = jnp.zeros((DEPTH, *flat.shape), flat.dtype)
     far = jnp.full(flat.shape[1:], jnp.inf, flat.dtype)
 
+    enough = jnp.maximum(tolerance, _ROUNDING * jnp.finfo(flat.dtype).eps * person.deck.volume)
+
     def searching(s: _Search) -> Array:
-        return (s.beats < limit) & ~jnp.all(s.change < tolerance)
+        return (s.beats < limit) & ~jnp.all(s.change < enough)
 
     def onward(s: _Search) -> _Search:
         after = run_beat(beat, s.state)
-        return _mixed(s, after, s.change < tolerance)
+        return _mixed(s, after, s.change < enough)
 
     found = jax.lax.while_loop(
         searching, onward, _Search(state, flat * 0.0, flat, columns, columns, jnp.asarray(0), far)
@@ -127,7 +130,7 @@ def _mixed(s: _Search, after: State, done: Array) -> _Search:
     mixture = image - _correction(residual, residuals, images)
     bold = jnp.any(jnp.abs(mixture - image) > _BOLD * jnp.abs(image) + 1.0, axis=0)
     change = jnp.max(jnp.abs(residual), axis=0)
-    volumes = jnp.where(bold | (change < 0.0), image, mixture)
+    volumes = jnp.where(bold, image, mixture)
     following = after._replace(**{name: volumes[i] for i, name in enumerate(VOLUMES)})
     kept = jax.tree.map(lambda old, new: jnp.where(done, old, new), s.state, following)
     change = jnp.where(done, s.change, change)
