@@ -46,17 +46,20 @@ class _Search(NamedTuple):
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(1, 2, 3))
-def periodic(person: Person, steps: int, tolerance: float = 1e-4, limit: int = 200) -> Settled:
+def periodic(person: Person, steps: int, tolerance: float = 1e-4, limit: int = 60) -> Settled:
     """Periodic state of a person, or of an ensemble along the trailing axis.
 
     steps      per beat
     tolerance  largest change of a compartment's volume between beats, mL; at least the rounding of the total
     limit      beats after which the search ends; then `change` is above the tolerance
+
+    About one in a thousand wild hearts (all parameters drawn with 40 % spread) repeats itself only every two
+    or four beats, with less than 1 mL between them: `change` says so, and the state is one of these beats.
     """
     return settle(person, start(person), steps, tolerance, limit)
 
 
-def settle(person: Person, state: State, steps: int, tolerance: float = 1e-4, limit: int = 200) -> Settled:
+def settle(person: Person, state: State, steps: int, tolerance: float = 1e-4, limit: int = 60) -> Settled:
     """Periodic state found from a state near it (its total volume is kept). Not differentiable."""
     beat = begin(person, steps)
     state = _whole(state, person)
