@@ -1,4 +1,4 @@
-"""Readings that must agree with one another."""
+"""Readings that must agree with one another. All rows run in tests/science."""
 
 from pathlib import Path
 
@@ -8,14 +8,14 @@ from vitruvian.organs.circulation import check_consistency as checks
 from vitruvian.organs.circulation.healthy import MAN
 
 
-def test_all_rows_pass():
-    """Gorlin, leak and jet, the Windkessel's closed form and the loop's area."""
-    rows = [row for check in checks.CHECKS for row in check.run(Path())]
-    assert [row["name"] for row in rows if not row["pass"]] == []
+def test_the_arteries_empty_as_the_closed_form_says():
+    """End-diastolic pressure is within 0.1 mmHg of the matrix exponential."""
+    (row,) = checks.windkessel(Path())
+    assert row["pass"]
 
 
 def test_a_traced_beat_closes():
     """The course ends where it began."""
-    path, seen = checks.traced(MAN, 1000)
-    assert seen.p_ao.shape == (1000,)
-    assert np.isclose(path.sv[-1] / MAN.c_sv, path.sv[0] / MAN.c_sv, atol=0.05)
+    path, seen = checks.traced(MAN, checks.STEPS)
+    assert seen.p_ao.shape == (checks.STEPS,)
+    assert np.isclose(path.sv[-1], path.sv[0], atol=0.5)

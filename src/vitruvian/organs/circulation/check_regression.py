@@ -38,6 +38,7 @@ COLUMNS = {
     "MRvol": "regurgitant_mv", "ARvol": "regurgitant_av", "dPdt": "dpdt",
 }  # fmt: skip
 """Column of the table: name of the reading. EF is printed in per cent."""
+_BLOCKED = 1e12
 _SOURCE = "circ_reference.csv: prototype of the same equations, 60 beats at 1 ms"
 _EXACT = "conservation of volume"
 _CONVERGED = ("sbp_ao", "dbp_ao", "edv", "esv", "co")
@@ -50,12 +51,12 @@ def milliseconds(deck: Deck) -> int:
 
 def run_cases(names: tuple[str, ...]) -> dict[str, dict[str, float]]:
     """Readings, by name of the measure, of each case after 60 beats; cases of one rate run as an ensemble."""
-    groups: dict[tuple[int, bool], list[str]] = defaultdict(list)
+    groups: dict[int, list[str]] = defaultdict(list)
     for name in names:
-        groups[milliseconds(changed(REFERENCE, CASES[name])), name in PUMP_SPEEDS].append(name)
+        groups[milliseconds(changed(REFERENCE, CASES[name]))].append(name)
     out: dict[str, dict[str, float]] = {}
-    for (steps, pumped), members in groups.items():
-        read = jax.tree.map(np.asarray, _after_sixty(_ensemble(members, pumped), steps))
+    for steps, members in groups.items():
+        read = jax.tree.map(np.asarray, _after_sixty(_ensemble(members), steps))
         for i, name in enumerate(members):
             out[name] = {
                 field: float(np.broadcast_to(v, (len(members),))[i]) for field, v in read._asdict().items()
@@ -128,12 +129,15 @@ CHECKS = (
 )
 
 
-def _ensemble(names: list[str], pumped: bool) -> Person:
+def _ensemble(names: list[str]) -> Person:
+    """The cases side by side; where one has a pump, the others' pump is blocked."""
     decks = [changed(REFERENCE, CASES[name]) for name in names]
     deck = Deck(*(jnp.asarray(column, jnp.float64) for column in zip(*decks, strict=True)))
-    if not pumped:
+    speeds = [PUMP_SPEEDS.get(name, 0.0) for name in names]
+    if not any(speeds):
         return Person(deck)
-    return Person(deck, Attached(lvad=Lvad(speed=jnp.asarray([PUMP_SPEEDS[name] for name in names]))))
+    resistance = [Lvad().resistance if speed else _BLOCKED for speed in speeds]
+    return Person(deck, Attached(lvad=Lvad(jnp.asarray(speeds), resistance=jnp.asarray(resistance))))
 
 
 @partial(jax.jit, static_argnums=1)
