@@ -1,8 +1,8 @@
 """Severe diseases with the body's compensation, and the guideline cut-offs that each must reach.
 
-Found by `find_deck` from the healthy man: the lesion is set, then volume, resistance, ventricle and atrium
-are free, so that mean pressure and output are those the reflexes and kidneys defend while the lesion reads as
-severe. One of many such hearts, not measured constants.
+Found by `preset_goals.search` from the healthy man: the lesion is set, then volume, resistance, ventricle
+and atrium are free, so that mean pressure and output are those the reflexes and kidneys defend while
+the lesion reads as severe. One of many such hearts, not measured constants.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A healthy man and a healthy woman, and the ranges that their readings must lie in.
 
-Both decks were found by `find_deck` from the published defaults (REFERENCE, with activation times that follow
-the root of the period), aiming at the middles of the ranges: the defaults themselves have a filling pressure
-and an E/A above normal. The numbers are one of many sets with these readings, not measured constants.
+Both decks were found by `preset_goals.search` from the published defaults (REFERENCE, with activation
+times that follow the root of the period), aiming at the middles of the ranges: the defaults themselves
+have a filling pressure and an E/A above normal. The numbers are one of many sets with these readings, not
+measured constants.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ MAN: Deck = changed(
 WOMAN: Deck = changed(
     MAN,
     {
-        "hr": 74.0, "e_lv": 3.145, "v0_lv": 2.149, "alpha_lv": 2.34, "beta_lv": 0.01649, "e_rv": 0.6663,
-        "v0_rv": 10.8, "alpha_rv": 0.9711, "beta_rv": 0.0187, "e_la": 0.6419, "min_la": 0.2355, "e_ra": 0.202,
-        "min_ra": 0.135, "c_ao": 0.288, "c_sa": 0.8215, "c_pa": 2.591, "c_pv": 30.01, "r_sys": 1.053,
-        "r_sv": 0.01486, "r_pa": 0.08492, "r_pv": 0.01385, "volume": 908.1, "a_av": 4.242, "rise_a": 0.08803,
-        "fall_a": 0.1417,
+        "hr": 74.0, "e_lv": 3.163, "v0_lv": 2.745, "alpha_lv": 2.107, "beta_lv": 0.01733, "e_rv": 0.6407,
+        "v0_rv": 10.74, "alpha_rv": 0.9594, "beta_rv": 0.01862, "e_la": 0.6045, "min_la": 0.2245,
+        "e_ra": 0.2059, "min_ra": 0.1273, "c_ao": 0.2912, "c_sa": 0.8366, "c_pa": 2.77, "c_pv": 28.02,
+        "r_sys": 1.053, "r_sv": 0.0151, "r_pa": 0.08669, "r_pv": 0.01339, "volume": 889.9, "a_av": 4.308,
+        "rise_a": 0.08986, "fall_a": 0.1416,
     },
 )  # fmt: skip
 HEALTHY = MAN

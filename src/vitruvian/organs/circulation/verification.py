@@ -5,10 +5,17 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
-from vitruvian.engine.check import Result, run_checks
-from vitruvian.organs.circulation import check_consistency, check_healthy, check_reflex, check_regression
+from vitruvian.engine.check import Check, Result, result, run_checks
+from vitruvian.organs.circulation import (
+    check_consistency,
+    check_healthy,
+    check_reflex,
+    check_regression,
+    preset_goals,
+)
 
 CHECKS = (
     *check_regression.CHECKS,
@@ -19,5 +26,22 @@ CHECKS = (
 
 
 def checks(data: Path | None, full: bool = False) -> tuple[list[Result], list[dict[str, str]]]:
-    """Results and skipped checks of the organ; none is heavy, so `full` adds nothing."""
-    return run_checks(CHECKS, data)
+    """Results and skipped checks of the organ; `full` adds the searches that take a minute."""
+    return run_checks(CHECKS + HEAVY if full else CHECKS, data)
+
+
+def presets(data: Path) -> list[Result]:
+    """Each preset found anew: its parameter furthest from the stored one, as a ratio's logarithm."""
+    rows = []
+    for name, sought in preset_goals.SOUGHT.items():
+        deck = preset_goals.search(name).deck
+        ratios = {key: abs(math.log(getattr(deck, key) / getattr(sought.stored, key))) for key in sought.free}
+        furthest = max(ratios, key=lambda key: ratios[key])
+        rows.append(
+            result(f"{name}: found anew ({furthest})", 0.0, ratios[furthest], 0.02, "1", "the stored preset")
+        )
+    return rows
+
+
+HEAVY = (Check("circulation: presets found anew", presets),)
+"""Searches that take a minute."""
