@@ -10,7 +10,9 @@ from vitruvian.engine.calibrate import Effort
 
 FIRST = datetime(2025, 3, 3)
 """Local midnight at which the record begins; every time of these tests counts from it."""
-LITTLE = Effort(starts=8, steps=12, rounds=10, size=1500, repeats=6, wanted=500.0, fallback=0)
+LITTLE = Effort(
+    starts=8, steps=12, rounds=10, size=1600, final=8000, repeats=2, wanted=500.0, blocks=6, fallback=0
+)
 """Enough for a day of this person: above 400 effective draws in a few seconds."""
 HEADER = "time,glucose_interstitial [mg/dL],carbs [g],insulin_bolus [U],insulin_long_acting [U]"
 MEALS = ((7.5, 45.0), (12.5, 70.0), (18.5, 60.0))

@@ -64,7 +64,7 @@ def test_another_person_in_the_bucket_compiles_nothing(linear, problem, posterio
 @pytest.mark.slow
 def test_thin_importance_samples_fall_back_to_chains(linear, problem):
     """With too few draws for an interval NUTS takes over, and says why."""
-    poor = replace(SMALL, rounds=1, size=20, repeats=1, fallback=150)
+    poor = replace(SMALL, rounds=1, size=20, final=40, repeats=1, fallback=150)
     found = calibrate(linear, problem, 0, poor)
     assert found.method == "NUTS"
     assert found.details["importance_ess"] < 100

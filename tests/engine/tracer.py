@@ -19,7 +19,9 @@ from vitruvian.engine.problem import Event, Problem, Reading, build
 Array = Any
 HOURS = 24.0
 TRUTH = np.array([0.7, -0.5])
-SMALL = Effort(starts=6, steps=10, rounds=4, size=500, repeats=2, wanted=400.0, fallback=0)
+SMALL = Effort(
+    wanted=400.0, starts=6, steps=10, rounds=4, size=600, final=2000, repeats=2, blocks=0, fallback=0
+)
 
 
 @dataclass(frozen=True)

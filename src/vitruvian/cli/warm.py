@@ -12,7 +12,7 @@ from vitruvian.cli.demo import run_sample
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.engine.calibrate import Effort
 
-ONCE = Effort(repeats=1, fallback=0)
+ONCE = Effort(repeats=1, blocks=1, wanted=float("inf"), fallback=0)
 """The shapes of a full fit, sampled once."""
 
 

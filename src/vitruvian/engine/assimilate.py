@@ -31,12 +31,13 @@ from vitruvian.engine.checkpoint import (
     summarise,
 )
 from vitruvian.engine.ensemble import Ensemble, Told, advance, reparametrised, settle
-from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
+from vitruvian.engine.importance import weight_ess
 from vitruvian.engine.likelihood import fit_density
 from vitruvian.engine.mixture import Mixture, from_modes
 from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
+from vitruvian.engine.sampling import Budget, Drawn, sample
 from vitruvian.engine.window import cut, join, latent_count
 
 Array = Any
@@ -44,9 +45,10 @@ LONGEST_DAYS = 5.0
 """Length of the stretch that is sampled anew; longer is nearer to a batch fit and dearer in proportion."""
 BLOCK = 36
 """Steps of a backlog that are weighed at once."""
-ROUNDS, SIZE, REPEATS = 4, 1000, 5
-LASTING = 1600.0
-"""Effective draws wanted for a checkpoint: its error stays for good."""
+RENEWING = Budget(rounds=4, size=1000, final=4000, repeats=4, wanted=400.0, blocks=0)
+"""For new members: there will be others soon."""
+LASTING = Budget(rounds=8, size=2000, final=16000, repeats=2, wanted=1600.0, blocks=8)
+"""For a checkpoint, whose error stays for good, and for a posterior that is looked at."""
 CHECKPOINTS = 8
 """How many checkpoints are kept for late rows."""
 
@@ -154,18 +156,19 @@ def posterior_of(model: Model, tracked: Tracked, seed: int = 0, data_hash: str =
 
     `Tracked.window` is the past that a forecast or a replay with this posterior takes.
     """
-    sample, mask = _sampled(model, tracked, jax.random.key(seed))
-    weight = np.asarray(sample.weight)
+    drawn, mask = _sampled(model, tracked, jax.random.key(seed), LASTING)
+    weight = np.asarray(drawn.weight)
     kept = weight > 1e-9 * weight.max()
-    x, weight = np.asarray(sample.z)[kept], weight[kept] / weight[kept].sum()
+    x, weight = np.asarray(drawn.z)[kept], weight[kept] / weight[kept].sum()
     z = np.asarray(parameters_at(tracked.checkpoint, x))
     size = len(model.parameters)
     active = np.concatenate([np.ones(size, dtype=bool), mask[size + RESIDUALS :] > 0])
     starts = jax.vmap(lambda at: start_at(model, tracked.checkpoint, at, tracked.window))(jnp.asarray(x))
     return Posterior(
         model.name, full_version(model), "assimilated", seed, data_hash, z, weight, active,
-        float(weight_ess(weight)), np.asarray(parameter_ess(jnp.asarray(weight), jnp.asarray(z))),
-        details={"step": tracked.step, "window_start": tracked.checkpoints[-1][0]}, start=np.asarray(starts),
+        drawn.ess, np.concatenate([drawn.each[:size], drawn.each[size + RESIDUALS :]]),
+        details={"step": tracked.step, "window_start": tracked.checkpoints[-1][0], "sampler": drawn.method},
+        start=np.asarray(starts),
     )  # fmt: skip
 
 
@@ -215,37 +218,23 @@ def _lengthened(
 
 def _renewed(model: Model, tracked: Tracked, key: Array) -> Tracked:
     """Equally weighted members drawn from the posterior of the window."""
-    sample, _ = _sampled(model, tracked, key)
-    x = _resampled(sample, len(tracked.x))
+    drawn, _ = _sampled(model, tracked, key, RENEWING)
+    x = _resampled(drawn, len(tracked.x))
     return replace(tracked, x=x, ensemble=settle(model, tracked.checkpoint, jnp.asarray(x), tracked.window))
 
 
-def _resampled(sample: Sample, count: int) -> Array:
+def _resampled(drawn: Drawn, count: int) -> Array:
     """Systematic resampling at equal distances."""
-    edges = np.cumsum(np.asarray(sample.weight))
+    edges = np.cumsum(np.asarray(drawn.weight))
     picks = np.searchsorted(edges / edges[-1], (np.arange(count) + 0.5) / count)
-    return np.asarray(sample.z)[np.minimum(picks, len(edges) - 1)]
+    return np.asarray(drawn.z)[np.minimum(picks, len(edges) - 1)]
 
 
-def _sampled(model: Model, tracked: Tracked, key: Array, wanted: float | None = None) -> tuple[Sample, Array]:
+def _sampled(model: Model, tracked: Tracked, key: Array, budget: Budget) -> tuple[Drawn, Array]:
     """Weighted coordinates of the window's posterior, starting from the members; and those in use."""
-    mask = _mask(model, tracked)
-    data = (tracked.window, tracked.checkpoint, jnp.asarray(mask))
-    mixture = _proposal(tracked, mask)
-    for repeat in range(REPEATS):
-        sample = adaptive_importance(
-            _WindowDensity(model),
-            mixture,
-            data,
-            jax.random.fold_in(key, repeat),
-            jnp.asarray(mask),
-            ROUNDS,
-            SIZE,
-        )
-        if float(weight_ess(sample.weight)) >= (wanted or 0.8 * len(tracked.x)):
-            break
-        mixture = sample.mixture
-    return sample, mask
+    mask = jnp.asarray(_mask(model, tracked))
+    data = (tracked.window, tracked.checkpoint, mask)
+    return sample(_WindowDensity(model), _proposal(tracked, np.asarray(mask)), data, key, mask, budget), mask
 
 
 def _mask(model: Model, tracked: Tracked) -> Array:
@@ -268,15 +257,15 @@ def _proposal(tracked: Tracked, mask: Array) -> Mixture:
 def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:
     """What was learnt becomes the checkpoint at which an empty window begins."""
     here = jax.random.fold_in(key, tracked.step)
-    sample, _ = _sampled(model, tracked, here, LASTING)
+    drawn, _ = _sampled(model, tracked, here, LASTING)
     size, length = len(model.parameters), int(tracked.window.length)
     old = tracked.checkpoint
-    members = _resampled(sample, len(tracked.x))
+    members = _resampled(drawn, len(tracked.x))
     ensemble = settle(model, old, jnp.asarray(members), tracked.window)
     vectors = jax.vmap(packed)(ensemble.state, ensemble.beliefs)
     walk = float(np.sqrt(1.0 - (1.0 - drift**2) ** length))
-    drawn, settled = (np.asarray(parameters_at(old, at))[:, :size] for at in (sample.z, members))
-    checkpoint, x = summarise(drawn, np.asarray(sample.weight), settled, np.asarray(vectors), walk)
+    learnt, settled = (np.asarray(parameters_at(old, at))[:, :size] for at in (drawn.z, members))
+    checkpoint, x = summarise(learnt, np.asarray(drawn.weight), settled, np.asarray(vectors), walk)
     if walk > 0:
         x[:, :size] += _walked(checkpoint, walk, here, len(x))
     z = parameters_at(checkpoint, x)

@@ -1,8 +1,9 @@
 """Calibrate: from a record to a posterior.
 
 Multi-start Gauss-Newton finds the modes; adaptive importance sampling turns them into draws with an effective
-sample size; where that stays too small, NUTS is the fallback (`engine.nuts`). Coordinates that the readings
-do not touch are recognised by their zero sensitivity and keep their prior exactly.
+sample size; where that stays too small a population of chains starts from those draws (`engine.population`),
+and where that fails too, NUTS (`engine.nuts`). Coordinates that the readings do not touch are recognised by
+their zero sensitivity and keep their prior exactly.
 """
 
 from __future__ import annotations
@@ -19,19 +20,15 @@ from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import jax_key
 from vitruvian.engine.gauss_newton import Optimum, in_lanes
-from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
 from vitruvian.engine.likelihood import log_posterior, residual_vector
 from vitruvian.engine.mixture import Mixture, draw
 from vitruvian.engine.model import Model, full_version
-from vitruvian.engine.posterior import FEWEST_FOR_ADVICE, FEWEST_FOR_INTERVAL, Posterior
+from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.proposal import first_proposal
+from vitruvian.engine.sampling import Budget, Drawn, sample
 
 Array = Any
-
-
-SEEKING, COUNTING = (0.3, 0.8), (0.8, 0.8)
-"""Powers of the weights in adapting the proposal: first flat, to find tails, then nearer the target."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +36,30 @@ class Effort:
     """How hard to try.
 
     starts, steps  Gauss-Newton from so many points;  polish: further steps of its best third
-    rounds, size   of importance sampling;  repeats: most passes, while the ESS is under `wanted`
+    rounds ... blocks  of drawing (`sampling.Budget`)
     fallback       draws of each NUTS chain when the ESS stays under what intervals need; 0: never
     """
 
     starts: int = 24
     steps: int = 8
     polish: int = 25
-    rounds: int = 20
+    rounds: int = 12
     size: int = 2000
-    repeats: int = 4
+    final: int = 16000
+    repeats: int = 2
     wanted: float = 1000.0
+    blocks: int = 10
     fallback: int = 300
 
+    @property
+    def budget(self) -> Budget:
+        """The part that is spent on drawing."""
+        return Budget(self.rounds, self.size, self.final, self.repeats, self.wanted, self.blocks)
 
-QUICK = Effort(starts=8, steps=12, rounds=10, size=500, repeats=1, wanted=100.0, fallback=0)
+
+QUICK = Effort(
+    starts=8, steps=12, rounds=10, size=600, final=4000, repeats=1, wanted=100.0, blocks=0, fallback=0
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def calibrate(
     no interval, under 400 it gives no advice; both are properties of what is returned.
     """
     effort = effort or Effort()
-    with track("fitting", effort.repeats + 1) as progress:
+    with track("fitting", effort.repeats + 2) as progress:
         modes = find_modes(model, problem, seed, effort)
         if not np.isfinite(float(modes.objective[0])):
             raise ModelError(
@@ -122,20 +128,13 @@ def calibrate(
         mask = jnp.asarray(active, dtype=float)
         ones = jnp.ones(len(mask))
         mixture = first_proposal(_Residual(model), modes, (problem, ones), mask, len(model.parameters))
-        sample, repeat = None, 0
-        for repeat in range(effort.repeats):
-            sample = adaptive_importance(
-                _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws", str(repeat)), mask,
-                effort.rounds, effort.size, powers=SEEKING if repeat == 0 else COUNTING,
-            )  # fmt: skip
-            progress.advance(1)
-            if _enough(sample, active, effort.wanted):
-                break
-            mixture = sample.mixture
-    assert sample is not None  # noqa: S101 - repeats is at least one
-    found = _posterior(model, sample, active, seed, data_hash, origin, until, modes, repeat + 1)
+        drawn = sample(
+            _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws"), mask, effort.budget,
+            lambda: progress.advance(1),
+        )  # fmt: skip
+    found = _posterior(model, drawn, active, seed, data_hash, origin, until, modes)
     if effort.fallback and min(found.ess, found.ess_worst) < FEWEST_FOR_INTERVAL:
-        return _by_chains(model, problem, found, sample.mixture, effort.fallback)
+        return _by_chains(model, problem, found, drawn.mixture, effort.fallback)
     return found
 
 
@@ -156,29 +155,23 @@ def _touched(curvature: Array) -> Array:
     return np.abs(c - np.eye(len(c))).max(axis=0) > 1e-9
 
 
-def _enough(sample: Sample, active: Array, wanted: float) -> bool:
-    each = np.asarray(parameter_ess(sample.weight, sample.z))[active]
-    worst = float(each.min()) if each.size else np.inf
-    return float(weight_ess(sample.weight)) >= wanted and worst >= min(wanted, FEWEST_FOR_ADVICE)
-
-
 def _posterior(
-    model: Model, sample: Sample, active: Array, seed: int, data_hash: str, origin: int, until: int,
-    modes: Optimum, repeats: int,
+    model: Model, drawn: Drawn, active: Array, seed: int, data_hash: str, origin: int, until: int,
+    modes: Optimum,
 ) -> Posterior:  # fmt: skip
     """Draws with prior draws in the untouched coordinates; weights below 1e-9 of the largest are dropped.
 
     How many are kept differs from person to person, so what is done with them is host work, never compiled.
     """
-    weight = np.asarray(sample.weight)
-    fresh = np.asarray(jax.random.normal(jax_key(seed, "untouched"), sample.z.shape))
-    z = np.where(active, np.asarray(sample.z), fresh)
-    ess, each = float(weight_ess(weight)), np.asarray(parameter_ess(sample.weight, jnp.asarray(z)))
+    weight = np.asarray(drawn.weight)
+    fresh = np.asarray(jax.random.normal(jax_key(seed, "untouched"), drawn.z.shape))
+    z = np.where(active, np.asarray(drawn.z), fresh)
+    each = np.where(active, np.asarray(drawn.each), drawn.ess)
     kept = weight > 1e-9 * weight.max()
     z, weight = z[kept], weight[kept] / weight[kept].sum()
     details = {"map_objective": float(modes.objective[0]), "map_z": np.asarray(modes.z[0]).round(6).tolist(),
-               "repeats": repeats, "modes": np.asarray(modes.objective).round(3).tolist()}  # fmt: skip
+               "modes": np.asarray(modes.objective).round(3).tolist(), **drawn.details}  # fmt: skip
     return Posterior(
-        model.name, full_version(model), "gauss-newton + adaptive importance sampling", seed, data_hash, z,
-        weight, active, ess, each, origin, until, details,
+        model.name, full_version(model), f"gauss-newton + {drawn.method}", seed, data_hash, z, weight, active,
+        drawn.ess, each, origin, until, details,
     )  # fmt: skip

@@ -1,8 +1,11 @@
-"""Adaptive importance sampling with deterministic-mixture weights.
+"""Importance sampling from a mixture that is adapted first and then left alone.
 
 Each round draws from a mixture of t distributions, weighs all draws so far against the average of all
 proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x), and refits the mixture. The rounds
-are one compiled scan. The effective sample sizes are its own diagnosis.
+are one compiled scan. What they drew is thrown away: a mixture drawn towards its own heavy draws makes the
+recycled estimate too narrow (measured: SDs 4-15 % below those of long chains). The answer is a last, fresh
+batch from the mixture that was found, which is unbiased by construction and whose effective sample size is
+its own diagnosis.
 """
 
 from __future__ import annotations
@@ -18,14 +21,15 @@ from jax.scipy.special import logsumexp
 from vitruvian.engine.mixture import Mixture, draw, log_density, refit
 
 Array = Any
+POLISH = 6
+"""Expectation-maximisation steps on all draws after the last round."""
 
 
 class Sample(NamedTuple):
-    """z (N, D), weight (N,) summing to one, log density up to the prior's constant, and the last mixture."""
+    """Fresh z (N, D), weight (N,) summing to one, and the mixture they were drawn from."""
 
     z: Array
     weight: Array
-    log_density: Array
     mixture: Mixture
 
 
@@ -36,7 +40,7 @@ class _Kept(NamedTuple):
     mixtures: Mixture
 
 
-@partial(jax.jit, static_argnames=("log_density_of", "rounds", "size", "chunk"))
+@partial(jax.jit, static_argnames=("log_density_of", "rounds", "size", "final", "chunk"))
 def adaptive_importance(
     log_density_of: Callable[[Array, Any], Array],
     mixture: Mixture,
@@ -45,13 +49,15 @@ def adaptive_importance(
     mask: Array,
     rounds: int,
     size: int,
-    chunk: int = 500,
+    final: int,
+    chunk: int = 200,
     powers: tuple[float, float] = (0.75, 0.75),
 ) -> Sample:
-    """`rounds` rounds of `size` draws, starting from `mixture`.
+    """`final` draws from what `rounds` rounds of `size` draws make of `mixture`.
 
     log_density_of  (z (D,), data) -> log target; static
     mask            (D,) coordinates in use; the others stay 0
+    chunk           draws at once: what fits the cache is twice as fast
     powers          of the weights in refitting the mixture, in the first and in the last round: below 1 the
                     next proposal is wider than the target
     """
@@ -83,7 +89,10 @@ def adaptive_importance(
         jax.tree.map(lambda a: jnp.broadcast_to(a, (rounds, *a.shape)), mixture),
     )
     (kept, last), _ = jax.lax.scan(one, (empty, mixture), jnp.arange(rounds))
-    return Sample(kept.z, _weights(kept, jnp.asarray(rounds), size), kept.target, last)
+    weight = _tempered(_weights(kept, jnp.asarray(rounds), size), 1.0)
+    last = jax.lax.fori_loop(0, POLISH, lambda _, now: refit(now, kept.z, weight, mask), last)
+    z = draw(last, jax.random.fold_in(key, rounds), final) * mask
+    return Sample(z, _normalised(evaluate(z) - log_density(last, z, mask)), last)
 
 
 def weight_ess(weight: Array) -> Array:
@@ -112,9 +121,14 @@ def _earlier(mixtures: Mixture, z: Array, mask: Array, turn: Array) -> Array:
 
 def _weights(held: _Kept, turns: Array, size: int) -> Array:
     """Normalised weights against the mean of all proposals; draws to come and draws that failed have none."""
-    valid = (jnp.arange(held.z.shape[0]) < turns * size) & jnp.isfinite(held.target)
-    log_weight = jnp.where(valid, held.target - held.mixed, -jnp.inf)
-    return jnp.exp(log_weight - logsumexp(log_weight))
+    drawn = jnp.arange(held.z.shape[0]) < turns * size
+    return _normalised(jnp.where(drawn, held.target - held.mixed, -jnp.inf))
+
+
+def _normalised(log_weight: Array) -> Array:
+    """Weights that sum to one; draws at which the model failed have none."""
+    finite = jnp.where(jnp.isfinite(log_weight), log_weight, -jnp.inf)
+    return jnp.exp(finite - logsumexp(finite))
 
 
 def _tempered(weight: Array, most: float | Array) -> Array:
