@@ -17,6 +17,7 @@ from vitruvian.organs.circulation.loop import (
     total_volume,
     trace_beat,
 )
+from vitruvian.organs.circulation.valves import Diodes
 
 STEPS = 400
 DECKS = [REFERENCE, changed(REFERENCE, CASES["MR_sev"]), changed(REFERENCE, CASES["HFpEF"])]
@@ -83,6 +84,17 @@ def test_a_step_makes_no_volume_with_sac_and_septum():
     assert np.isclose(total_volume(after), total_volume(before), rtol=1e-14)
     assert after.septum > 0.0
     assert seen.p_lv > step(begin(Person(REFERENCE), STEPS), before, now)[1].p_lv - 100.0
+
+
+def test_diodes_take_the_place_of_the_valves():
+    """Through diodes the loop keeps its blood, nothing flows back, and the ventricle ejects."""
+    person = Person(REFERENCE, diodes=Diodes(*(0.0075,) * 4))
+    _, (path, seen) = jax.jit(lambda p: trace_beat(begin(p, STEPS), start(p)))(person)
+    assert np.allclose(total_volume(path), REFERENCE.volume, rtol=1e-12)
+    assert path.q_av.min() == 0.0
+    assert path.q_mv.min() == 0.0
+    assert np.allclose(path.q_av[1:], np.maximum(seen.p_lv - seen.p_ao, 0.0)[1:] / 0.0075)
+    assert path.lv.min() < 70.0
 
 
 def test_gradients_through_a_beat_agree_with_differences(one_beat):

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from vitruvian.organs.circulation.valves import INERTIA, LOSS, doppler, flow, opening
+from vitruvian.organs.circulation.valves import INERTIA, LOSS, diode, doppler, flow, opening
 
 
 @pytest.mark.parametrize("area", [0.01, 0.5, 4.0])
@@ -50,3 +50,9 @@ def test_opening_stays_between_shut_and_open():
 def test_doppler_is_four_v_squared():
     """400 mL/s through 1 cm² are 4 m/s and 64 mmHg."""
     assert np.isclose(doppler(400.0, 1.0), 64.0)
+
+
+def test_a_diode_conducts_only_forwards():
+    """10 mmHg through 0.01 mmHg s/mL are 1000 mL/s; the other way nothing flows."""
+    assert np.isclose(diode(10.0, 0.01), 1000.0)
+    assert diode(-10.0, 0.01) == 0.0

@@ -19,6 +19,7 @@ from vitruvian.organs.circulation.activation import activation, hills
 from vitruvian.organs.circulation.chambers import Pericardium, Septum
 from vitruvian.organs.circulation.deck import Deck, period
 from vitruvian.organs.circulation.devices import NOTHING, Attached
+from vitruvian.organs.circulation.valves import Diodes
 
 Array = Any
 
@@ -53,12 +54,13 @@ VOLUMES = State._fields[:10]
 
 
 class Person(NamedTuple):
-    """A circulation with what is attached to it; None costs nothing."""
+    """A circulation with what is attached to it; None costs nothing. diodes take the place of the valves."""
 
     deck: Deck
     attached: Attached = NOTHING
     sac: Pericardium | None = None
     septum: Septum | None = None
+    diodes: Diodes | None = None
 
 
 class Instant(NamedTuple):
@@ -156,7 +158,8 @@ def step(beat: Beat, s: State, now: Instant) -> tuple[State, Signals]:
     e = now.e
     p = _pressures(beat, s, now)
     p = jax.lax.optimization_barrier(p)
-    s, wide_av = _through_valves(beat, s, p, e)
+    diodes = beat.person.diodes
+    s, wide_av = _through_valves(beat, s, p, e) if diodes is None else _through_diodes(diodes, s, p)
     q_ao = (beat.dt * (p.ao - p.sa) + d.l_ao * s.q_ao) / (d.l_ao + beat.dt * d.r_ao)
     into, seen = _attached(on, s, p, beat.dt)
     q_sys, q_sv = (p.sa - p.sv) / d.r_sys, (p.sv - p.ra) / d.r_sv
@@ -272,6 +275,17 @@ def _through_valves(beat: Beat, s: State, p: Pressures, e: Array) -> tuple[State
         q[f"q_{name}"] = valves.flow(drop, getattr(s, f"q_{name}"), area, beat.inertia, recovery)
         z[f"z_{name}"] = zeta
     return s._replace(**z, **q), wide_av
+
+
+def _through_diodes(r: Diodes, s: State, p: Pressures) -> tuple[State, Array]:
+    """State with the flow through four diodes, and no area of the aortic valve."""
+    after = s._replace(
+        q_av=valves.diode(p.lv - p.ao, r.av),
+        q_mv=valves.diode(p.la - p.lv, r.mv),
+        q_pv=valves.diode(p.rv - p.pa, r.pv),
+        q_tv=valves.diode(p.ra - p.rv, r.tv),
+    )
+    return after, jnp.zeros_like(s.ao)
 
 
 def _attached(on: Attached, s: State, p: Pressures, dt: Array) -> tuple[dict[str, Array], dict[str, Array]]:

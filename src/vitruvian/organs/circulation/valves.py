@@ -7,7 +7,7 @@ Pressure recovery replaces 1/A by 1/A − 1/A_aorta in the loss (Garcia 2000, do
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 
@@ -21,6 +21,18 @@ LOSS = 0.5 * DENSITY / MMHG
 INERTIA = DENSITY * LENGTH / MMHG
 CLOSED = 1e-3
 """Area, cm², below which nothing flows."""
+
+
+class Diodes(NamedTuple):
+    """Four valves with only a resistance when open, mmHg s/mL: no square law, no inertance, no leak.
+
+    They stand in for the valves where the loop is compared with codes that have nothing else.
+    """
+
+    av: Array = 0.0075
+    mv: Array = 0.0075
+    pv: Array = 0.0075
+    tv: Array = 0.0075
 
 
 def opening(zeta: Array, drop: Array, rate_step: Array) -> Array:
@@ -46,6 +58,11 @@ def flow(drop: Array, before: Array, area: Array, inertia: Array, recovery: Arra
     loss = 4.0 * LOSS * (1.0 - safe * recovery) ** 2
     speed = 2.0 * force / (inertia + jnp.sqrt(inertia * inertia + loss * jnp.abs(force)))
     return jnp.where(area < CLOSED, 0.0, area * speed)
+
+
+def diode(drop: Array, resistance: Array) -> Array:
+    """Flow, mL/s, through a valve that lets `drop` / `resistance` pass forwards and nothing back."""
+    return jnp.maximum(drop, 0.0) / resistance
 
 
 def doppler(flow_rate: Array, area: Array) -> Array:
