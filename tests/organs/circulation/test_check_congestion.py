@@ -7,7 +7,7 @@ SCALE = Verdict(40, 0.8, 9.0, 8.0, 7.5, 0.7)
 
 
 def test_a_good_flag_passes_and_a_poor_one_fails():
-    """Bars: four fifths warned in time, one false flag in 100 days, a lead, fewer false flags than the scale."""
+    """Bars: four fifths warned in time, one false flag in 100 days, a lead, fewer than the scale raises."""
     assert all(row["pass"] for row in rows_of(Verdict(40, 0.9, 6.0, 0.9, 0.5, 0.7), SCALE))
     assert not any(row["pass"] for row in rows_of(Verdict(40, 0.7, 2.0, 8.0, 7.0, 0.7), SCALE))
 
