@@ -1,0 +1,54 @@
+"""Circulations to be drawn beside each other: the beat of each, and of a few people behind it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from vitruvian.organs.circulation.loop import Person
+from vitruvian.organs.circulation.traced_beat import Traced, one, traced
+
+Array = Any
+THIN = 20
+"""People drawn behind each circulation."""
+LETTERS = "ABCDEF"
+
+
+class Shown(NamedTuple):
+    """A circulation to be drawn: words of its plan, the person, and others who fit as well (behind it).
+
+    draws  ensemble along the trailing axis; at most THIN of them are drawn
+    """
+
+    words: str
+    person: Person
+    draws: Person | None = None
+
+
+class Drawn(NamedTuple):
+    """The same with its beats; `name` has the plan's letter in front where there are several plans."""
+
+    name: str
+    words: str
+    person: Person
+    beat: Traced
+    thin: tuple[Traced, ...] = ()
+
+
+def drawn(item: Shown, index: int, count: int) -> Drawn:
+    """The plan of this index of `count`, with its beats."""
+    name = f"{LETTERS[index]} {item.words}" if count > 1 else item.words
+    thin: tuple[Traced, ...] = ()
+    if item.draws is not None:
+        several = traced(item.draws)
+        thin = tuple(one(several, k) for k in range(min(THIN, several.state.lv.shape[-1])))
+    return Drawn(name, item.words, item.person, traced(item.person), thin)
+
+
+def plain(values: Array) -> tuple[float, ...]:
+    """To four figures: enough to draw, and half as long to write."""
+    return tuple(float(f"{float(v):.4g}") for v in values)
+
+
+def whole(value: Array) -> str:
+    """Without decimals."""
+    return f"{float(value):.0f}"
