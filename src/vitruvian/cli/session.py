@@ -100,7 +100,7 @@ def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--organ", default="metabolism", show_default=True, help="Which organ's twin."),
         click.option("--at", default=None, help="Moment to ask from, as known then (default: last reading)."),
-        click.option("--hours", type=click.FloatRange(0.25, 24.0), default=None, callback=_a_number,
+        click.option("--hours", type=click.FloatRange(0.25, 2160.0), default=None, callback=_a_number,
                      help="How far ahead."),
         click.option(
             "--follow-log", is_flag=True, help="Take what the record says after --at as what was planned."

@@ -104,6 +104,30 @@ class Wandering:
         return _value(p, self.noise) + 0.0 * predicted
 
 
+@dataclass(frozen=True)
+class Lasting:
+    """An error that lasts: an Ornstein-Uhlenbeck process beside the white noise of each reading.
+
+    A cuff that reads 4 mmHg high today does so tomorrow: its readings do not average out. sd and noise in the
+    signal's unit, memory in time units.
+    """
+
+    sd: Quantity
+    memory: Quantity
+    noise: Quantity
+    reads: tuple[int, ...] = (1,)
+
+    def dynamics(self, p: Mapping[str, Array], step: float) -> Dynamics:
+        """Exact discretisation."""
+        variance = _value(p, self.sd) ** 2
+        kept = jnp.exp(-step / _value(p, self.memory))
+        return Dynamics(((kept,),), ((variance * (1.0 - kept**2),),), ((variance,),))
+
+    def noise_sd(self, p: Mapping[str, Array], predicted: Array) -> Array:
+        """Constant."""
+        return _value(p, self.noise) + 0.0 * predicted
+
+
 def begin(dynamics: Dynamics) -> Belief:
     """Belief before any reading: mean zero, stationary covariance."""
     return Belief(tuple(jnp.zeros_like(row[0]) for row in dynamics.start), dynamics.start)

@@ -104,9 +104,9 @@ def _errors(model: Model, z: Array, problem: Problem, signal: str) -> tuple[Arra
         lead = wanted
         used = [i for i, r in enumerate(kind.reads) if r]
         spread = jnp.broadcast_to(sum(ahead.cov[a][b] for a in used for b in used), residual.shape)
-        size = residual.shape[0] - lead
+        size, tail = max(residual.shape[0] - lead, 0), min(lead, residual.shape[0])
         believed = jnp.broadcast_to(gap.added(ahead.mean, kind.reads), residual.shape)
         gone = residual[lead:] - believed[:size]
-        errors.append(jnp.pad(gone, (0, lead)))
-        claims.append(jnp.pad(jnp.sqrt(spread[:size] + noise[lead:]), (0, lead), constant_values=1.0))
+        errors.append(jnp.pad(gone, (0, tail)))
+        claims.append(jnp.pad(jnp.sqrt(spread[:size] + noise[lead:]), (0, tail), constant_values=1.0))
     return jnp.stack(errors), jnp.stack(claims)

@@ -7,6 +7,8 @@ from typing import Literal
 
 from vitruvian.engine.priors import Prior
 
+Kind = Literal["dose", "setting", "event", "operation"]
+
 
 @dataclass(frozen=True)
 class Intervention:
@@ -18,6 +20,9 @@ class Intervention:
     unit       unit of the amount
     low, high  hard limits of one amount; outside them a plan is refused
     daily      hard limit of the sum over any 24 h, None where it has no meaning
+    kind       "dose": an amount at a time; "event": takes time, for which it must be said; "setting": held
+               until its end or for good; "operation": done once, lasts for good
+    makes      what it comes as (label) and in which amounts; the label must then be said; () is any
     effect     multiplies the amount's effect (LogNormal(1, 0) is none), drawn once per posterior draw
     """
 
@@ -31,3 +36,5 @@ class Intervention:
     effect: Prior | None = None
     source: str = ""
     verified: bool = False
+    kind: Kind = "dose"
+    makes: tuple[tuple[str, tuple[float, ...]], ...] = ()

@@ -38,6 +38,8 @@ class Input:
 
     kind "amount"  doses: rasterised by their integral; the model sees a rate, amount per time unit
          "level"   held values: rasterised by their time mean; where nothing is known the model sees `default`
+         "condition"  held values of a model that is steady within a step (a day under a drug, a new valve): a
+                   step that one touches has it in full
     spread         SD of the logarithm of the true amount about the logged one; above 0 each logged event
                    becomes a latent quantity of its own (0: the log is trusted)
     classes        separate channels of one signal (kinds of a dose); the model then sees a vector
@@ -46,7 +48,7 @@ class Input:
 
     signal: str
     unit: str
-    kind: Literal["amount", "level"] = "amount"
+    kind: Literal["amount", "level", "condition"] = "amount"
     spread: float = 0.0
     default: float = 0.0
     classes: int = 1

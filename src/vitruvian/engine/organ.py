@@ -79,6 +79,8 @@ class Organ:
     checks      (data folder or None, full) -> (checks, skipped) of `verify`
     benches     name -> (one line of help, callable(data folder or None) -> engine.work.Work) of `bench`
     rolling     what `backtest` needs to know, None for an organ without a back-test
+    called      the primary signal in a sentence; "" takes the first word of its meaning
+    longest_minutes  how far ahead a forecast may reach
     usual       the model's facts of a usual person, for the conformance suite
     """
 
@@ -94,6 +96,8 @@ class Organ:
     benches: Mapping[str, Any] = field(default_factory=dict)
     rolling: RollingOrigin | None = None
     usual: Mapping[str, float] = field(default_factory=dict)
+    called: str = ""
+    longest_minutes: float = 1440.0
 
 
 def organs() -> dict[str, Organ]:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from vitruvian.core.errors import PlanError
-from vitruvian.engine.intervention import Intervention
+from vitruvian.engine.intervention import Intervention, Kind
 
-Kind = Literal["dose", "setting", "event", "operation"]
 MINUTE = 60_000_000
 DAY = 1440 * MINUTE
 AT_ONCE = 60 * MINUTE
@@ -71,10 +69,24 @@ def _check_amount(item: Item, allowed: Intervention) -> None:
         if not 0.0 <= item.amount <= 3.0:
             raise PlanError(f"{item.target} x{item.amount:g} is outside the limits x0 to x3: refused")
         return
+    if allowed.makes:
+        _check_make(item, allowed)
     if not allowed.low <= item.amount <= allowed.high:
         raise PlanError(
             f"{item.target} {item.amount:g} {_unit(allowed)} is outside the hard limits "
             f"{allowed.low:g} to {allowed.high:g} {_unit(allowed)}: refused; plan an amount inside them"
+        )
+
+
+def _check_make(item: Item, allowed: Intervention) -> None:
+    made = dict(allowed.makes)
+    if item.label not in made:
+        raise PlanError(f"{item.target}: say which make, one of {', '.join(made)}")
+    if item.amount not in made[item.label]:
+        sizes = ", ".join(f"{x:g}" for x in made[item.label])
+        raise PlanError(
+            f"{item.target} {item.label} {item.amount:g} {_unit(allowed)} does not exist here: refused; "
+            f"{item.label} comes in {sizes} {_unit(allowed)}"
         )
 
 

@@ -15,7 +15,8 @@ from typing import Any, cast, get_args
 from vitruvian.core.durations import duration
 from vitruvian.core.errors import PlanError, TimeError
 from vitruvian.core.time import DAY, HOUR, MINUTE, SECOND, instant, offset_at, show
-from vitruvian.engine.plan import Item, Kind, Plan
+from vitruvian.engine.intervention import Kind
+from vitruvian.engine.plan import Item, Plan
 
 VERSION = 1
 

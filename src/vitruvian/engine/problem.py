@@ -26,7 +26,7 @@ SLOTS = 3
 class Event:
     """Something given or measured: amount of a signal over [start, end) in time units since the origin.
 
-    For "amount" inputs `amount` is the whole dose; for "level" inputs it is the held value.
+    For "amount" inputs `amount` is the whole dose; for "level" and "condition" inputs the held value.
     spread  SD of log true amount; None: the input's own declared spread
     assumed  True when nobody logged it and the person's routine supplies it
     """
@@ -122,7 +122,7 @@ def build(
 
 def _defaults(model: Model, total: int) -> Array:
     """Input columns before any event: zero rate for amounts, the declared default for levels."""
-    row = [i.default if i.kind == "level" else 0.0 for i in model.inputs for _ in range(i.classes)]
+    row = [0.0 if i.kind == "amount" else i.default for i in model.inputs for _ in range(i.classes)]
     return np.tile(np.asarray(row, dtype=float), (total, 1))
 
 
@@ -142,7 +142,9 @@ def _place(
         kind = declared.classify(minute, event.label) if declared.classify else 0
         column = layout[(event.signal, kind)]
         spread = declared.spread if event.spread is None else event.spread
-        if declared.kind == "level":
+        if declared.kind == "condition":
+            _impose(u, column, event, model.exchange)
+        elif declared.kind == "level":
             _hold(u, covered.setdefault(column, np.zeros(len(u))), column, event, model.exchange)
         elif spread > 0 and event.amount > 0:
             step = int(np.floor(event.start / model.exchange + 1e-9))
@@ -159,6 +161,13 @@ def _overlap(event: Event, total: int, step: float) -> Array:
     end = max(event.end, event.start + 1e-6)
     inside = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], event.start), 0, None)
     return inside / (end - event.start) / step
+
+
+def _impose(u: Array, column: int, event: Event, step: float) -> None:
+    """The held value on every step that the event touches, a later event's in place of an earlier one's."""
+    first, last = event.start / step + 1e-9, max(event.end, event.start) / step - 1e-9
+    at = np.arange(len(u))
+    u[(at >= np.floor(first)) & (at <= max(np.floor(last), np.floor(first))), column] = event.amount
 
 
 def _hold(u: Array, covered: Array, column: int, event: Event, step: float) -> None:

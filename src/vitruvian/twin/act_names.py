@@ -55,6 +55,16 @@ def find_names(text: str, interventions: Sequence[Intervention]) -> tuple[list[t
     return found, label, rest
 
 
+def find_make(text: str, interventions: Sequence[Intervention]) -> tuple[str, str]:
+    """The make that a text names ("" if none), of those that these acts come in, and the text without it."""
+    for make in (m for i in interventions for m, _ in i.makes):
+        spaced = r"[\s_-]*".join(re.findall(r"[a-z]+|\d+", make))
+        match = re.search(rf"(?<![\w-]){spaced}(?!\w)", text)
+        if match:
+            return make, f"{text[: match.start()]} {text[match.end() :]}"
+    return "", text
+
+
 def choose(candidates: tuple[str, ...], fitting: Sequence[str], written: str) -> str:
     """The one candidate that fits; raises PlanError when none or several do."""
     if len(fitting) == 1:

@@ -19,6 +19,8 @@ from vitruvian.engine.problem import Event
 from vitruvian.twin.fitting import Stretch
 
 Array = Any
+DAYLONG = 1440.0
+"""Minutes of a step from which a forecast speaks of days."""
 
 
 def answer_of(
@@ -79,10 +81,14 @@ def _event(event: Event, origin: int, offset: int) -> dict[str, Any]:
 
 def _sentence(held: Stretch, primary: dict[str, Any], table: dict[str, Any]) -> str:
     """One plain sentence: where it goes, how sure, and the events people fear."""
-    meaning = signal(held.organ.primary).meaning
-    last = primary["times"][-1][11:16]
-    middle, unit = primary["quantiles"]["50"], primary["unit"]
-    text = f"{meaning.split(' ')[0].capitalize()} at {last}: {middle[-1]:.0f} {unit} in the middle forecast"
+    called = held.organ.called or signal(held.organ.primary).meaning.split(" ")[0]
+    at, is_daily = (
+        primary["times"][-1],
+        held.organ.model.exchange * held.organ.model.minutes_per_unit >= DAYLONG,
+    )
+    last = f"on {at[:10]}" if is_daily else f"at {at[11:16]}"
+    middle, unit = primary["quantiles"]["50"], primary["unit"].replace("mm[Hg]", "mmHg")
+    text = f"{called.capitalize()} {last}: {middle[-1]:.0f} {unit} in the middle forecast"
     if "05" in primary["quantiles"]:
         low, high = (primary["quantiles"][q][-1] for q in ("05", "95"))
         text += f", {low:.0f} to {high:.0f} in 9 of 10 futures"

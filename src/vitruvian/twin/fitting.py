@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import process_time
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from vitruvian.core.errors import NotEnoughData
 from vitruvian.core.time import show
 from vitruvian.engine.calibrate import Effort, calibrate
-from vitruvian.engine.model import full_version
+from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.organ import Binding, Organ, Window
 from vitruvian.engine.plan import DAY
 from vitruvian.engine.posterior import Posterior, summary
@@ -23,6 +23,7 @@ from vitruvian.twin.window import facts_of, local_offset, window
 from vitruvian.vault.people import Person
 
 Array = Any
+DAY_MINUTES = 1440.0
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,16 @@ def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None 
 def span(organ: Organ, person: Person, timeline: Timeline, start: int, end: int) -> Stretch:
     """The stretch [start, end] (µs UTC) of what this timeline says."""
     seen = window(timeline, organ.reads, start, end, facts_of(person, timeline, end))
+    seen = replace(seen, minutes=whole_steps(organ.model, seen.minutes))
     binding = organ.bind(seen)
     problem = build(organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock)
     return Stretch(organ, timeline, start, end, seen, binding, problem)
+
+
+def whole_steps(model: Model, minutes: float) -> float:
+    """The length of a stretch for a model: with steps of a day or more, all days that it touches."""
+    step = model.exchange * model.minutes_per_unit
+    return minutes if step < DAY_MINUTES else step * max(1.0, float(np.ceil(minutes / step - 1e-9)))
 
 
 def problem_hash(organ: Organ, problem: Problem) -> str:

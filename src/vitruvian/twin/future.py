@@ -96,12 +96,12 @@ def _cut(event: Event, first: float, last: float, factor: float, is_level: bool)
 
 
 def _added(events: list[Event], item: Item, horizon: Horizon) -> list[Event]:
-    """The item's own events; a setting replaces the held level while it lasts."""
+    """The item's own events; a setting replaces the held level while it lasts, an operation for good."""
     added = []
     for start in item.starts():
         at = (start - horizon.origin) / MINUTE
         until = at if item.end is None else at + (item.end - item.start) / MINUTE
-        if item.kind == "setting" and item.end is None:
+        if item.kind == "operation" or (item.kind == "setting" and item.end is None):
             until = horizon.minutes
         added.append(Event(item.target, at, until, item.amount, item.label))
     return events + added

@@ -31,8 +31,6 @@ from vitruvian.vault.people import Person
 
 Array = Any
 FUTURES = 500
-LONGEST_MINUTES = 1440.0
-"""How far ahead a forecast may reach."""
 KEEP_FIT_FOR = 1 * DAY
 """A fit is extended to a later origin for this long; later the person is fitted again."""
 
@@ -119,7 +117,7 @@ class Twin:
         seen = self.stretch(origin)
         for plan in plans:
             _refuse_unknown(plan, seen)
-        length = _horizon(plans, seen.end, self.organ.horizon_minutes, minutes)
+        length = _horizon(plans, seen.end, self.organ, minutes)
         held, posterior = self.posterior(origin)
         logged = self._logged_after(held, length) if follow_log else ()
         skill = self._skill(held, posterior)
@@ -265,7 +263,7 @@ class Twin:
             replace(e, start=e.start - held.window.minutes, end=e.end - held.window.minutes)
             for e in held.binding.events
         ]
-        levels = frozenset(i.signal for i in self.organ.model.inputs if i.kind == "level")
+        levels = frozenset(i.signal for i in self.organ.model.inputs if i.kind != "amount")
         horizon = Horizon(held.end, minutes, clock, levels)
         events = future_events(held.binding.habits, given, logged, plan, horizon)
         future = build(self.organ.model, events, (), minutes, held.binding.person, clock, latent_events=8)
@@ -283,18 +281,23 @@ class Twin:
         return {s: np.asarray(self.organ.model.possible(s, v)) for s, v in wide.items()}
 
 
-def _horizon(plans: Sequence[Plan], origin: int, usual: float, asked: float | None) -> float:
+def _horizon(plans: Sequence[Plan], origin: int, organ: Organ, asked: float | None) -> float:
     """Minutes to forecast: as asked, else the usual ones, or more where an act comes in their later half.
 
-    Raises PlanError for an act that begins after the forecast ends: it would seem to have no effect.
+    They are whole steps of the model. Raises PlanError for an act that begins after the forecast ends (it
+    would seem to have no effect), and for more than the organ foresees.
     """
+    usual, longest = organ.horizon_minutes, organ.longest_minutes
+    step = organ.model.exchange * organ.model.minutes_per_unit
+    if asked is not None and asked > longest:
+        raise PlanError(f"{asked / 60:g} h is too far: {organ.name} foresees {longest / 60:g} h at most")
     latest = max(((i.start - origin) / MINUTE for p in plans for i in p.items), default=0.0)
     wanted = usual if latest <= 0.5 * usual else latest + usual
-    length = min(wanted, LONGEST_MINUTES) if asked is None else asked
+    length = float(step * np.ceil((min(wanted, longest) if asked is None else asked) / step - 1e-9))
     if latest >= length:
         raise PlanError(
             f"the plan begins {latest / 60:.1f} h ahead, the forecast ends after {length / 60:g} h: ask for "
-            f"more hours (at most {LONGEST_MINUTES / 60:g}) or an earlier time"
+            f"more hours (at most {longest / 60:g}) or an earlier time"
         )
     return length
 

@@ -13,7 +13,7 @@ from vitruvian.engine.ensemble import Told
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.window import cut
-from vitruvian.twin.fitting import Stretch
+from vitruvian.twin.fitting import Stretch, whole_steps
 
 Array = Any
 
@@ -37,7 +37,8 @@ def take_in(longer: Stretch, posterior: Posterior, seed: int) -> Updated:
     parameters are constant: a person's slow change is followed by fits of their last days.
     """
     model = longer.organ.model
-    known = round((posterior.until - longer.start) / 60e6 / model.minutes_per_unit / model.exchange)
+    minutes = whole_steps(model, (posterior.until - longer.start) / 60e6)
+    known = round(minutes / model.minutes_per_unit / model.exchange)
     total = int(longer.problem.length)
     key = jax_key(seed, "update", longer.data_hash)
     before = start(model, cut(model, longer.problem, 0, known), key, posterior)

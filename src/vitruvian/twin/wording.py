@@ -15,7 +15,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 _DECIMALS = {"mg/dL": 0, "%": 0, "mmol/L": 1, "kcal": 0, "ms": 0, "/min": 0}
-_SHOWN_UNITS = {"1": "", "[iU]": "U", "[iU]/h": "U/h"}
+_SHOWN_UNITS = {"1": "", "[iU]": "U", "[iU]/h": "U/h", "mm[Hg]": "mmHg"}
 
 
 def unit_words(unit: str) -> str:

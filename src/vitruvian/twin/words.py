@@ -20,9 +20,9 @@ from itertools import groupby
 from vitruvian.core.durations import show_duration
 from vitruvian.core.errors import PlanError
 from vitruvian.core.time import DAY, HOUR, offset_at, wall_at
-from vitruvian.engine.intervention import Intervention
-from vitruvian.engine.plan import Item, Kind, Plan, check_limits
-from vitruvian.twin.act_names import MEALS, choose, find_names
+from vitruvian.engine.intervention import Intervention, Kind
+from vitruvian.engine.plan import Item, Plan, check_limits
+from vitruvian.twin.act_names import MEALS, choose, find_make, find_names
 from vitruvian.twin.amounts import Amount, convert_amount, find_amount, show_amount, units_fit
 from vitruvian.twin.moments import (
     FURTHEST,
@@ -41,8 +41,6 @@ MOST_TIMES = 366
 LONGEST = 4000
 """Letters of a plan; a longer text was pasted by mistake."""
 
-_KINDS: dict[str, Kind] = {"insulin_basal_rate": "setting", "exercise_intensity": "event"}
-"""What is held for a while; everything else is a dose."""
 _FILLERS = frozenset(
     ("of", "the", "a", "an", "to", "my", "take", "eat", "give", "extra", "more", "with", "on")
 )
@@ -103,6 +101,7 @@ def _item(
 ) -> tuple[Item, tuple[str, ...]]:
     """One item and the notes on it."""
     names, label, rest = find_names(piece.lower(), interventions)
+    make, rest = find_make(rest, [i for i in interventions if names and i.name in names[0]])
     times, rest = _times(rest, now, zone)
     amount, rest = find_amount(rest, piece)
     left = [word for word in re.split(r"[\s,.:]+", rest) if word and word not in _FILLERS]
@@ -112,7 +111,7 @@ def _item(
     target = _target(names[0], amount, interventions, piece)
     allowed = next(i for i in interventions if i.name == target)
     item = Item(
-        kind="setting" if amount.is_factor else _kind(target, times),
+        kind="setting" if amount.is_factor else _kind(allowed, times),
         target=target,
         amount=amount.value if amount.is_factor else convert_amount(amount, allowed),
         unit="1" if amount.is_factor else allowed.unit,
@@ -121,7 +120,7 @@ def _item(
         scale=amount.is_factor,
         every=times.every,
         times=times.times,
-        label=label,
+        label=make or label,
     )
     _check_times(item, times, piece, now, zone)
     notes = times.notes + (("from now",) if times.start is None else ())
@@ -137,8 +136,9 @@ def _target(names: tuple[str, ...], amount: Amount, interventions: Sequence[Inte
     return choose(names, fits, f'"{piece}"')
 
 
-def _kind(target: str, times: _Times) -> Kind:
-    return _KINDS.get(target, "dose" if times.end is None else "event")
+def _kind(allowed: Intervention, times: _Times) -> Kind:
+    """As the intervention declares; a dose that is given over a while is an event."""
+    return "event" if allowed.kind == "dose" and times.end is not None else allowed.kind
 
 
 def _times(text: str, now: int, zone: str | None) -> tuple[_Times, str]:
@@ -212,7 +212,7 @@ def _check_times(item: Item, times: _Times, piece: str, now: int, zone: str | No
         raise PlanError(
             f'"{piece}" scales what is planned: say from when, like "from 12:30" or "from tonight"'
         )
-    if item.kind in ("setting", "event") and not item.scale and item.end is None and item.unit == "1":
+    if item.kind == "event" and not item.scale and item.end is None:
         raise PlanError(f'"{piece}" does not say how long: add "for 45 min"')
     if item.start < now:
         raise PlanError(
@@ -300,6 +300,7 @@ def _item_words(item: Item, zone: str | None) -> str:
     name = item.target.replace("_", " ")
     label = f"{item.label} " if item.label in MEALS else ""
     amount = f"x{show_amount(item.amount, '1')}" if item.scale else show_amount(item.amount, item.unit)
+    amount += "" if item.label in ("", *MEALS) else f" {item.label}"
     is_held = item.scale or item.end is not None or item.kind == "setting"
     return f"{label}{name} {amount} {'from' if is_held else 'at'} {_when_words(item, zone)}"
 

@@ -86,6 +86,25 @@ def at_rest(setpoint: Setpoint) -> Reflex:
     return Reflex(p, p, (zero + symp,) * PAST, (zero + vagal,) * PAST, *([zero] * 6))
 
 
+def steady(setpoint: Setpoint, sensed: Array) -> Reflex:
+    """The reflex long after the mean pressure that it senses became `sensed`, mmHg."""
+    symp, vagal = _firings(sensed - setpoint.pressure)
+    drive, zero = _drive(symp), 0.0 * symp
+    heart = setpoint.sympathetic * setpoint.heart
+    return Reflex(
+        sensed,
+        sensed,
+        (symp,) * PAST,
+        (vagal,) * PAST,
+        e_lv=zero + heart * E_LV.gain * drive,
+        e_rv=zero + heart * E_RV.gain * drive,
+        r_sys=zero + setpoint.sympathetic * R_SYS.gain * drive,
+        unstressed=zero + setpoint.sympathetic * V_UNSTRESSED.gain * drive,
+        t_symp=zero + heart * T_SYMPATHETIC.gain * drive,
+        t_vagal=zero + setpoint.vagal * T_VAGAL.gain * (vagal - _firings(0.0)[1]),
+    )
+
+
 def after_beat(setpoint: Setpoint, r: Reflex, mean_pressure: Array, length: Array) -> Reflex:
     """The reflex after a beat of `length` s with this mean pressure, mmHg."""
     slope = (mean_pressure - r.last) / length

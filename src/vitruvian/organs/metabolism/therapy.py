@@ -7,9 +7,9 @@ from vitruvian.engine.intervention import Intervention
 INTERVENTIONS = (
     Intervention("insulin_bolus", "input", "insulin_bolus", "[iU]", 0.0, 30.0, daily=150.0),
     Intervention("insulin_long_acting", "input", "insulin_long_acting", "[iU]", 0.0, 100.0, daily=150.0),
-    Intervention("insulin_basal_rate", "input", "insulin_basal_rate", "[iU]/h", 0.0, 10.0),
+    Intervention("insulin_basal_rate", "input", "insulin_basal_rate", "[iU]/h", 0.0, 10.0, kind="setting"),
     Intervention("carbs", "input", "carbs", "g", 0.0, 250.0, daily=1000.0),
     Intervention("meal_energy", "input", "meal_energy", "kcal", 0.0, 3000.0, daily=10000.0),
-    Intervention("exercise_intensity", "input", "exercise_intensity", "1", 0.0, 1.0),
+    Intervention("exercise_intensity", "input", "exercise_intensity", "1", 0.0, 1.0, kind="event"),
 )
 """Limits are our refusals, set above outpatient use (verified=False): they stop slips, not doses."""

@@ -31,6 +31,10 @@ ALIASES = {
     "insulin": "insulin_bolus",
     "bolus": "insulin_bolus",
     "hr": "heart_rate",
+    "sbp": "bp_systolic",
+    "systolic": "bp_systolic",
+    "dbp": "bp_diastolic",
+    "diastolic": "bp_diastolic",
     "meal": "meal_energy",
 }
 SUFFIXES = {
@@ -45,6 +49,7 @@ SUFFIXES = {
     "kg": "kg",
     "u_h": "[iU]/h",
     "ms": "ms",
+    "mmhg": "mm[Hg]",
 }
 DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy", "drug_dose"})
 """Signals whose 0 cell in a table means that nothing was logged on this line."""

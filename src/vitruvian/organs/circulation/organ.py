@@ -1,0 +1,34 @@
+"""The circulation as an organ: what the entry point `vitruvian.organs` exposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vitruvian.engine.organ import Organ
+from vitruvian.organs.circulation import bench_beats
+from vitruvian.organs.circulation.binding import PRIMARY, READS, bind
+from vitruvian.organs.circulation.body import USUAL
+from vitruvian.organs.circulation.model import DAY, Heart
+
+
+def _checks(*arguments: Any) -> Any:
+    from vitruvian.organs.circulation.verification import checks
+
+    return checks(*arguments)
+
+
+ORGAN = Organ(
+    name="circulation",
+    title="Heart and circulation",
+    model=Heart(),
+    bind=bind,
+    primary=PRIMARY,
+    called="systolic pressure",
+    horizon_minutes=DAY,
+    longest_minutes=90.0 * DAY,
+    window_days=29.0,
+    reads=READS,
+    checks=_checks,
+    benches=bench_beats.BENCHES,
+    usual=USUAL,
+)
