@@ -18,7 +18,8 @@ from vitruvian.organs.circulation.deck import Deck
 Array = Any
 STAYS = 0.35
 """mL of stressed volume for a mL of crystalloid: 150–200 of 500 (specification, section 6,
-verified=False).""" POOLED = 500.0
+verified=False)."""
+POOLED = 500.0
 """mL that pool in the legs when upright; as the sine of the angle (verified=False)."""
 ACUTE = ("fluid_bolus", "haemorrhage", "tilt")
 TURNS = 8

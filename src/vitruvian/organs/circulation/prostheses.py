@@ -70,7 +70,8 @@ def make_of(minute: float, label: str) -> int:
 
 def implanted(sizes: Array, z: Array) -> tuple[Array, Array]:
     """Open area and leak, cm², of what is implanted: sizes (makes,) in mm, 0 where none is; (0, 0)
-    without.""" areas = jnp.stack([one.area(sizes[i], z) for i, one in enumerate(PROSTHESES)])
+    without."""
+    areas = jnp.stack([one.area(sizes[i], z) for i, one in enumerate(PROSTHESES)])
     inside = sizes > 0.0
     count = jnp.maximum(jnp.sum(inside), 1)
     leaks = jnp.where(inside, jnp.array([one.leak for one in PROSTHESES]), 0.0)
