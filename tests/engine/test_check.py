@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vitruvian.engine.check import Check, result, run_checks
+from vitruvian.engine.check import Check, at_least, at_most, result, run_checks
 
 
 def _row(data: Path) -> list[dict]:
@@ -35,3 +35,12 @@ def test_a_check_with_its_data_runs(tmp_path):
     """Present data let the check run."""
     (tmp_path / "table.csv").touch()
     assert run_checks((Check("bound", _row, "table.csv"),), tmp_path) == (_row(tmp_path), [])
+
+
+def test_a_bound_passes_from_its_value_on():
+    """At the bound is enough, a little beyond is not; not a number never is."""
+    assert at_least("draws", 400.0, 400.0, "1", "here")["pass"]
+    assert not at_least("draws", 400.0, 399.0, "1", "here")["pass"]
+    assert at_most("width", 1.0, 1.0, "1", "here")["pass"]
+    assert not at_most("width", 1.0, 1.01, "1", "here")["pass"]
+    assert not at_most("width", 1.0, float("nan"), "1", "here")["pass"]

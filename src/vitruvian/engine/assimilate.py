@@ -24,6 +24,7 @@ from vitruvian.engine.checkpoint import (
     RESIDUALS,
     Checkpoint,
     beginning,
+    log_prior,
     opening,
     packed,
     parameters_at,
@@ -35,6 +36,7 @@ from vitruvian.engine.importance import weight_ess
 from vitruvian.engine.likelihood import fit_density
 from vitruvian.engine.mixture import Mixture, from_modes
 from vitruvian.engine.model import Model, full_version
+from vitruvian.engine.normal_mixture import draw, slices
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
 from vitruvian.engine.sampling import Budget, Drawn, sample
@@ -90,7 +92,7 @@ class _WindowDensity:
         window, checkpoint, mask = data
         z = parameters_at(checkpoint, x)
         state, beliefs = opening(self.model, z, window, start_at(self.model, checkpoint, x, window))
-        return fit_density(self.model, z, window, state, beliefs) - 0.5 * jnp.sum(mask * x * x)
+        return fit_density(self.model, z, window, state, beliefs) + log_prior(checkpoint, x, mask)
 
 
 def start(
@@ -146,8 +148,10 @@ def rewind(model: Model, tracked: Tracked, step: int, key: Array) -> Tracked:
             f"step {step} is before the oldest checkpoint {oldest}: calibrate again from the record"
         )
     window = cut(model, tracked.window, 0, 0)
-    size = (tracked.x.shape[0], len(model.parameters) + RESIDUALS)
-    x = np.asarray(jax.random.normal(jax.random.fold_in(key, kept[-1][0]), size))
+    first, second = jax.random.split(jax.random.fold_in(key, kept[-1][0]))
+    members = len(tracked.x)
+    learnt = draw(kept[-1][1].mixture, first, members)
+    x = np.concatenate([learnt, jax.random.normal(second, (members, RESIDUALS))], axis=1)
     return Tracked(kept[-1][0], window, x, settle(model, kept[-1][1], jnp.asarray(x), window), kept)
 
 
@@ -245,13 +249,17 @@ def _mask(model: Model, tracked: Tracked) -> Array:
 
 
 def _proposal(tracked: Tracked, mask: Array) -> Mixture:
-    """Two components at the weighted mean of the members, as wide as they are and twice that."""
+    """Components at the mean of the members, as wide as they are and twice that, and at slices of them."""
     x = np.asarray(tracked.x) * mask
     weight = np.exp(np.asarray(tracked.ensemble.log_weight))
     mean = weight @ x
     cov = (x - mean).T @ (weight[:, None] * (x - mean)) + np.diag(np.where(mask > 0, 1e-3, 1.0))
+    share = weight[:, None] * slices(np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T).T, weight)
+    middles = share.T @ x / share.sum(axis=0)[:, None]
     wide = 2.0 * cov * np.outer(mask, mask) + np.diag(1.0 - mask)
-    return from_modes(jnp.stack([mean, mean]), jnp.stack([cov, wide]), jnp.array([0.7, 0.3]))
+    place = jnp.asarray(np.concatenate([mean[None], mean[None], middles]))
+    spread = jnp.asarray(np.stack([cov, wide, *[cov] * len(middles)]))
+    return from_modes(place, spread, jnp.array([0.4, 0.2, *[0.4 / len(middles)] * len(middles)]))
 
 
 def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:

@@ -35,6 +35,18 @@ def result(name: str, reference: float, obtained: float, tolerance: float, unit:
     }
 
 
+def at_least(name: str, least: float, obtained: float, unit: str, source: str) -> Result:
+    """A row that passes when obtained reaches `least`; tolerance 0 says that it is a bound."""
+    row = result(name, least, obtained, 0.0, unit, f"{source}; a lower bound")
+    return row | {"pass": bool(obtained >= least)}
+
+
+def at_most(name: str, most: float, obtained: float, unit: str, source: str) -> Result:
+    """A row that passes when obtained does not exceed `most`."""
+    row = result(name, most, obtained, 0.0, unit, f"{source}; an upper bound")
+    return row | {"pass": bool(obtained <= most)}
+
+
 def run_checks(checks: tuple[Check, ...], data: Path | None) -> tuple[list[Result], list[dict[str, str]]]:
     """Results of all checks, and those skipped for want of data with their reason."""
     results: list[Result] = []

@@ -1,11 +1,12 @@
-"""A checkpoint: all that was learnt before a moment, as a normal distribution of parameters and state.
+"""A checkpoint: all that was learnt before a moment, as a distribution of parameters and state.
 
-    z = mean + root v        state and belief = middle + (v, r) · slope        v, r ~ N(0, I)
+    z = mean + root v        state and belief = middle + (v, r) · slope        v ~ mixture, r ~ N(0, I)
 
-r holds what of the state does not follow from the parameters (the dose that one member really took and
-another did not). In the coordinates (v, r) a later stretch of record is again a fit with a standard normal
-prior, so the same samplers serve. The first checkpoint is the prior itself, with the model's own initial
-state.
+The mixture of normals has mean zero and unit covariance; it keeps second modes, as of two rates that could
+be exchanged. r holds what of the state does not follow from the parameters (the dose that one member really
+took and another did not). In the coordinates (v, r) a later stretch of record is again a fit with a prior of
+unit scale, so the same samplers serve. The first checkpoint is the prior itself, with the model's own
+initial state.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from jax.flatten_util import ravel_pytree
 from vitruvian.engine import discrepancy as gap
 from vitruvian.engine.likelihood import processes
 from vitruvian.engine.model import Model
+from vitruvian.engine.normal_mixture import NormalMixture, fitted, log_density, moved, standard
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.simulate import prepared
 
@@ -30,12 +32,13 @@ RESIDUALS = 6
 
 
 class Checkpoint(NamedTuple):
-    """mean (P,), root (P, P), middle (S,), slope (P + RESIDUALS, S); `first` is 1 for the prior, else 0."""
+    """mean (P,), root (P, P), middle (S,), slope (P + RESIDUALS, S), mixture of v; first: 1 for the prior."""
 
     mean: Array
     root: Array
     middle: Array
     slope: Array
+    mixture: NormalMixture
     first: Array
 
 
@@ -61,7 +64,13 @@ def beginning(model: Model, problem: Problem) -> Checkpoint:
     size = len(model.parameters)
     vector = packed(*opening(model, jnp.zeros(size), problem))
     slope = jnp.zeros((size + RESIDUALS, vector.shape[0]))
-    return Checkpoint(jnp.zeros(size), jnp.eye(size), vector, slope, jnp.asarray(1.0))
+    return Checkpoint(jnp.zeros(size), jnp.eye(size), vector, slope, standard(size), jnp.asarray(1.0))
+
+
+def log_prior(checkpoint: Checkpoint, x: Array, mask: Array) -> Array:
+    """Log density of window coordinates x (P + RESIDUALS + E,) before the window, up to a constant."""
+    size = checkpoint.mean.shape[0]
+    return log_density(checkpoint.mixture, x[:size]) - 0.5 * jnp.sum(mask[size:] * x[size:] ** 2)
 
 
 def parameters_at(checkpoint: Checkpoint, x: Array) -> Array:
@@ -99,9 +108,11 @@ def summarise(draws: Array, weight: Array, z: Array, vectors: Array, walk: float
     scale = vectors.std(axis=0) + 1e-12
     own, axes = _directions(rest / scale, lost / scale)
     x = np.concatenate([white @ np.linalg.solve(wider, root).T, own], axis=1)
+    learnt = fitted(np.linalg.solve(root, (draws - mean).T).T, weight)
     held = Checkpoint(
-        kept * mean, wider, middle, np.concatenate([turn @ slope, axes * scale]), np.float64(0.0)
-    )
+        kept * mean, wider, middle, np.concatenate([turn @ slope, axes * scale]), moved(learnt, turn),
+        np.float64(0.0),
+    )  # fmt: skip
     return held, x
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
 from vitruvian.engine.calibrate import Effort, calibrate, coordinates
-from vitruvian.engine.check import Check, Result, result
+from vitruvian.engine.check import Check, Result, at_least, result
 from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
 from vitruvian.engine.problem import Event, Problem, Reading, build
 from vitruvian.engine.replay import replay
@@ -31,7 +31,6 @@ from vitruvian.organs.metabolism import meals, sensor
 from vitruvian.organs.metabolism.cohort import basal_rate, draw_cohort
 from vitruvian.organs.metabolism.error_grids import acceptable, clarke, mard
 from vitruvian.organs.metabolism.replay import Replay
-from vitruvian.organs.metabolism.statistics import at_least
 from vitruvian.organs.metabolism.uva_padova import Virtual, at_basal, simulate_minutes
 
 Array = Any
