@@ -49,7 +49,10 @@ def scheme(drawn: Sequence[Drawn], notes: tuple[str, ...] = ()) -> Scheme:
     veins = tuple(_round(b.means["sv"] / p.deck.c_sv) for p, b in pairs)
     nodes.append(Node("sv", "veins", _LEFT, 1.0, veins))
     links = [*_vessels(pairs), *_leaks(pairs), *_attached(pairs)]
-    reading = "Boxes: mean pressure; of the ventricles that at the end of filling. Arrows: mean flow, net."
+    reading = (
+        "Boxes: mean pressure in mmHg, of the ventricles that at the end of filling. Arrows: mean net flow "
+        "in L/min; leaks in mL a beat."
+    )
     return Scheme(
         "The loop",
         _sentence(drawn, links),
