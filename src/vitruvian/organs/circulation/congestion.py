@@ -99,11 +99,10 @@ def slopes(deck: Deck, steps: int = STEPS) -> Slopes:
         found = readings_of(deck._replace(volume=volume, r_sys=jnp.exp(log_r), hr=hr), steps)
         return found.sbp, found.dbp, found.pcwp
 
-    at = (deck.volume, jnp.log(deck.r_sys), deck.hr)
-    at = tuple(jnp.asarray(v, dtype=float) for v in at)
+    at = [jnp.asarray(v, dtype=float) for v in (deck.volume, jnp.log(deck.r_sys), deck.hr)]
     one = [jnp.ones_like(v) for v in at]
     zero = [jnp.zeros_like(v) for v in at]
-    by = [jax.jvp(read, at, tuple(one[j] if i == j else zero[j] for j in range(3)))[1] for i in range(3)]
+    by = [jax.jvp(read, at, [one[j] if i == j else zero[j] for j in range(3)])[1] for i in range(3)]
     return Slopes(*by[0], *by[1][:2], *by[2][:2])
 
 

@@ -93,8 +93,8 @@ class State(NamedTuple):
     lc_r: Array
     c_l: Array
     c_r: Array
-    angle: tuple[Array, Array, Array, Array]
-    swing: tuple[Array, Array, Array, Array]
+    angle: tuple[Array, ...]
+    swing: tuple[Array, ...]
     q_l: Array
 
 
