@@ -31,8 +31,11 @@ def command(
     with twin_of(home, person, organ, seed) as twin:
         origin = origin_of(twin, at)
         minutes = None if hours is None else 60.0 * hours
-        result = twin.forecast(plan_of(twin, plan, origin), origin, minutes, follow_log)
+        asked = plan_of(twin, plan, origin)
+        result = twin.forecast(asked, origin, minutes, follow_log)
         alone = {"plans": [result], "difference": {}}
         page = assemble(twin, alone, {}, None if report is None else twin.described(origin))
+        if report is not None:
+            page["portraits"] = twin.portraits([asked], origin, minutes, follow_log)
         write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

@@ -33,7 +33,10 @@ def command(
         asked = [plan_of(twin, text, origin) for text in plans]
         if len(asked) == 1:
             asked.insert(0, Plan())
-        result = twin.what_if(asked, origin, None if hours is None else 60.0 * hours, follow_log)
+        question = (asked, origin, None if hours is None else 60.0 * hours, follow_log)
+        result = twin.what_if(*question)
         page = assemble(twin, result, {}, None if report is None else twin.described(origin))
+        if report is not None:
+            page["portraits"] = twin.portraits(*question)
         write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

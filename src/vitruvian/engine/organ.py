@@ -7,14 +7,15 @@ registration code. Everything in it takes arrays: an organ knows no person, no f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import Any
 
 from vitruvian.core.errors import ModelError
 from vitruvian.engine.model import Model
-from vitruvian.engine.problem import Event, Reading
+from vitruvian.engine.portrait import Gallery
+from vitruvian.engine.problem import Event, Problem, Reading
 from vitruvian.engine.rolling import RollingOrigin
 
 GROUP = "vitruvian.organs"
@@ -82,6 +83,8 @@ class Organ:
     called      the primary signal in a sentence; "" takes the first word of its meaning
     longest_minutes  how far ahead a forecast may reach
     usual       the model's facts of a usual person, for the conformance suite
+    portraits   (draws (N, P), plans as (words, future), how many draws lie thinly behind the middle one) ->
+                the organ's own figures of the last day of each plan; None: there are none
     """
 
     name: str
@@ -98,6 +101,7 @@ class Organ:
     usual: Mapping[str, float] = field(default_factory=dict)
     called: str = ""
     longest_minutes: float = 1440.0
+    portraits: Callable[[Any, Sequence[tuple[str, Problem]], int], Gallery] | None = None
 
 
 def organs() -> dict[str, Organ]:

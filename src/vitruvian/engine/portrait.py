@@ -148,6 +148,24 @@ class Scheme:
 Figure = Portrait | Scheme
 
 
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """All figures of an organ under one title."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
+def gallery_json(gallery: Gallery) -> dict[str, Any]:
+    """The gallery as JSON."""
+    return {"title": gallery.title, "figures": [to_json(figure) for figure in gallery.figures]}
+
+
+def gallery_of(data: Mapping[str, Any]) -> Gallery:
+    """The gallery of `gallery_json`."""
+    return Gallery(data["title"], tuple(from_json(figure) for figure in data["figures"]))
+
+
 def to_json(figure: Figure) -> dict[str, Any]:
     """The figure as JSON; "kind" says which it is."""
     return {"kind": type(figure).__name__.lower(), **asdict(figure)}

@@ -15,6 +15,7 @@ from vitruvian.core.time import read
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.picture import Picture, picture
 from vitruvian.twin.report_forecast import answer_section, difference_section, fan_section, plans_of
+from vitruvian.twin.report_organ import organ_section
 from vitruvian.twin.report_record import record_section, summary
 from vitruvian.twin.report_trust import parameters_section, trust_section
 from vitruvian.twin.wording import clock_and_day
@@ -28,14 +29,15 @@ def report_html(answer: Json) -> str:
 
     answer  {"person": {"id", "label"}, "understood": {"files", "signals"}, "remarks", "calibration", "past":
             {"times", "values", "unit"}, "events", "what_if": {"plans", "difference"}, "happened", "now",
-            "backtest"?, "sentence"?}: the JSON contracts of calibrate, forecast, what-if, import, backtest;
-            times are ISO; any part may be missing
+            "backtest"?, "sentence"?, "portraits"?}: the JSON contracts of calibrate, forecast, what-if,
+            import, backtest; times are ISO; any part may be missing
     """
     drawn = picture(answer)
     label = _label(answer)
     sections = [
         answer_section(answer, drawn),
         fan_section(drawn),
+        organ_section(answer),
         difference_section(answer, drawn),
         trust_section(answer),
         record_section(answer, drawn),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vitruvian.engine.portrait import Curve, Figure, Panel, Portrait, Scheme, from_json
+from vitruvian.engine.portrait import Curve, Figure, Panel, Portrait, Scheme, gallery_of
 from vitruvian.twin.figures import NARROW, WIDE
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.portraits import draw_portrait
@@ -22,18 +22,18 @@ _LETTERS = "ABCDEF"
 def organ_section(answer: Json) -> Markup | None:
     """All portraits of the answer; None where the organ draws none.
 
-    answer  {"portraits": {"title", "figures": [JSON of `engine.portrait`]}}
+    answer  {"portraits": {"title", "figures"} of `engine.portrait.gallery_json`, or None}
     """
-    held = answer.get("portraits") or {}
-    figures = [from_json(figure) for figure in held.get("figures") or ()]
-    if not figures:
+    if not answer.get("portraits"):
         return None
+    gallery = gallery_of(answer["portraits"])
+    figures = gallery.figures
     said = dict.fromkeys(note for figure in figures for note in figure.notes)
     shared = [note for note in said if all(note in figure.notes for figure in figures) and len(figures) > 1]
     return tag(
         "section",
-        tag("h2", held.get("title") or "The organ itself"),
-        _legend(figures[0].plans),
+        tag("h2", gallery.title),
+        _legend(figures[0].plans) if figures else None,
         [_figure(figure, shared) for figure in figures],
         [tag("p", note, class_="note") for note in shared],
     )

@@ -18,6 +18,7 @@ from vitruvian.engine.model import Outcome, full_version
 from vitruvian.engine.optimise import Chance, Ranked, optimise
 from vitruvian.engine.organ import Organ
 from vitruvian.engine.plan import DAY, MINUTE, Plan, check_limits
+from vitruvian.engine.portrait import gallery_json
 from vitruvian.engine.posterior import Posterior, check_version
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.records.timeline import Timeline
@@ -31,6 +32,8 @@ from vitruvian.vault.people import Person
 
 Array = Any
 FUTURES = 500
+MOST_DRAWN, BEHIND = 3, 20
+"""Plans that a figure of the organ shows beside each other, and people drawn thinly behind each."""
 KEEP_FIT_FOR = 1 * DAY
 """A fit is extended to a later origin for this long; later the person is fitted again."""
 
@@ -166,6 +169,22 @@ class Twin:
             difference = {k: v | {"q05": None, "q95": None} for k, v in difference.items()}
         return {"plans": [self._answer(held, posterior, skill, a) for a in asked], "difference": difference}
 
+    def portraits(self, plans: Sequence[Plan], origin: int | None = None, minutes: float | None = None,
+                  follow_log: bool = False) -> dict[str, Any] | None:  # fmt: skip
+        """The organ's own figures of the last day of each plan, as JSON; None where it draws none.
+
+        Of more than MOST_DRAWN plans the first are drawn. Where there are too few effective draws for an
+        interval, one person is drawn alone.
+        """
+        if self.organ.portraits is None:
+            return None
+        held, posterior = self.posterior(origin)
+        length = _horizon(plans, held.end, self.organ, minutes)
+        logged = self._logged_after(held, length) if follow_log else ()
+        futures = [(p.words, self._coming(held, p, logged, length)[1]) for p in plans[:MOST_DRAWN]]
+        behind = BEHIND if posterior.shows_intervals else 0
+        return gallery_json(self.organ.portraits(posterior.draws(FUTURES), futures, behind))
+
     def optimise(self, candidates: Sequence[Plan], goal: str, chances: Sequence[Chance] = (),
                  origin: int | None = None, minutes: float | None = None,
                  follow_log: bool = False) -> list[Ranked[Plan]]:  # fmt: skip
@@ -256,8 +275,9 @@ class Twin:
         best = np.asarray(posterior.z)[int(np.argmax(posterior.weight))]
         return hindcast(self.organ.model, best, held.problem, self.organ.primary)
 
-    def _future(self, held: Stretch, posterior: Posterior, plan: Plan, logged: tuple[Event, ...],
-                minutes: float, skill: Skill) -> Asked:  # fmt: skip
+    def _coming(self, held: Stretch, plan: Plan, logged: tuple[Event, ...],
+                minutes: float) -> tuple[tuple[Event, ...], Problem]:  # fmt: skip
+        """Events under a plan, and the stretch that they make."""
         clock = (held.window.clock + held.window.minutes) % 1440.0
         given = [
             replace(e, start=e.start - held.window.minutes, end=e.end - held.window.minutes)
@@ -266,7 +286,13 @@ class Twin:
         levels = frozenset(i.signal for i in self.organ.model.inputs if i.kind != "amount")
         horizon = Horizon(held.end, minutes, clock, levels)
         events = future_events(held.binding.habits, given, logged, plan, horizon)
-        future = build(self.organ.model, events, (), minutes, held.binding.person, clock, latent_events=8)
+        return events, build(
+            self.organ.model, events, (), minutes, held.binding.person, clock, latent_events=8
+        )
+
+    def _future(self, held: Stretch, posterior: Posterior, plan: Plan, logged: tuple[Event, ...],
+                minutes: float, skill: Skill) -> Asked:  # fmt: skip
+        events, future = self._coming(held, plan, logged, minutes)
         key = jax_key(self.seed, "forecast", self.organ.name, posterior.data_hash)
         paths = forecast(self.organ.model, posterior, held.problem, future, key, FUTURES)
         factor = skill.at(np.arange(1, len(paths.times) + 1))

@@ -24,6 +24,7 @@ from vitruvian.engine.intervention import Intervention
 from vitruvian.engine.model import Input, Model, Outcome, Parameter
 from vitruvian.organs.circulation import acute, drugs, procedures
 from vitruvian.organs.circulation.body import deck_of
+from vitruvian.organs.circulation.deck import Deck
 from vitruvian.organs.circulation.loop import Person
 from vitruvian.organs.circulation.observation import OBSERVES, seen
 from vitruvian.organs.circulation.outcomes import OUTCOMES
@@ -70,7 +71,7 @@ class Heart(Model):
         still, there = jax.lax.stop_gradient((p, u))
         moved = jax.lax.cond(
             touched,
-            lambda: jax.tree.map(jnp.subtract, _acting(still, there), still["rest"]),
+            lambda: jax.tree.map(jnp.subtract, acting(still, there)[1], still["rest"]),
             lambda: jax.tree.map(jnp.zeros_like, still["rest"]),
         )
         return state, jax.tree.map(jnp.add, p["rest"], moved)
@@ -85,8 +86,11 @@ class Heart(Model):
         return np.clip(values, lowest, 100.0 if signal == "lvef" else np.inf)
 
 
-def _acting(p: dict[str, Array], u: dict[str, Array]) -> dict[str, Array]:
-    """What is seen on a day on which u is in force, when the reflex has answered what it answers."""
+def acting(p: dict[str, Array], u: dict[str, Array]) -> tuple[Person, dict[str, Array]]:
+    """The circulation of a day on which u is in force, when the reflex has answered, and what is seen of it.
+
+    p is what `prepare` gave.
+    """
     size = p["person"]["size"]
     deck = drugs.drugged(procedures.operated(p["deck"], u, p), u, p)
     deck = acute.exerting(acute.fibrillating(deck, u), u, size)
@@ -95,13 +99,14 @@ def _acting(p: dict[str, Array], u: dict[str, Array]) -> dict[str, Array]:
     answers = acute.is_acute(u) | drugs.moves_volume(u)
     heart = 1.0 - 0.5 * jnp.minimum(drugs.strength(u["beta_blocker"]), 1.0)
 
-    def turned(answer: acute.Answer, turn: Array) -> tuple[acute.Answer, dict[str, Array]]:
+    def turned(answer: acute.Answer, turn: Array) -> tuple[acute.Answer, Deck, dict[str, Array]]:
         now = acute.under(deck, gained, heart, answer, turn)
         found = read(Person(now, attached))
-        return acute.tried(answer, found.mean_bp, turn), seen(found, now, p["outflow"])
+        return acute.tried(answer, found.mean_bp, turn), now, seen(found, now, p["outflow"])
 
-    def one(carry: tuple[acute.Answer, dict[str, Array]], turn: Array) -> tuple[Any, None]:
+    def one(carry: tuple[acute.Answer, Deck, dict[str, Array]], turn: Array) -> tuple[Any, None]:
         return jax.lax.cond((turn == 0) | answers, lambda c: turned(c[0], turn), lambda c: c, carry), None
 
-    begin = (acute.unanswered(p["rest"]["bp_systolic"]), p["rest"])
-    return jax.lax.scan(one, begin, jnp.arange(acute.TURNS))[0][1]
+    begin = (acute.unanswered(p["rest"]["bp_systolic"]), deck, p["rest"])
+    _, last, readings = jax.lax.scan(one, begin, jnp.arange(acute.TURNS))[0]
+    return Person(last, attached), readings

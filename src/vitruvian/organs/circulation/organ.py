@@ -17,6 +17,12 @@ def _checks(*arguments: Any) -> Any:
     return checks(*arguments)
 
 
+def _portraits(*arguments: Any) -> Any:
+    from vitruvian.organs.circulation.portrayed import portray
+
+    return portray(*arguments)
+
+
 ORGAN = Organ(
     name="circulation",
     title="Heart and circulation",
@@ -31,4 +37,5 @@ ORGAN = Organ(
     checks=_checks,
     benches=bench_beats.BENCHES,
     usual=USUAL,
+    portraits=_portraits,
 )

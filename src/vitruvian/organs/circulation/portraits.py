@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vitruvian.engine.portrait import Figure
+from vitruvian.engine.portrait import Gallery
 from vitruvian.organs.circulation.pressure_volume import loops
 from vitruvian.organs.circulation.schematic import scheme
 from vitruvian.organs.circulation.shown import Shown, drawn
@@ -19,7 +19,7 @@ _UNSETTLED = 1.0
 """mL between beats from which a search has not settled."""
 
 
-def portraits(shown: Sequence[Shown]) -> tuple[Figure, ...]:
+def portraits(shown: Sequence[Shown]) -> Gallery:
     """Loops, pressures over time and the scheme of these circulations, each at its periodic beat.
 
     Raises ValueError when there is none.
@@ -29,4 +29,5 @@ def portraits(shown: Sequence[Shown]) -> tuple[Figure, ...]:
     beats = [drawn(item, k, len(shown)) for k, item in enumerate(shown)]
     restless = [d.name for d in beats if float(d.beat.change) > _UNSETTLED]
     notes = (NOT_VALIDATED, *(f"{name}: its beats differ, this is one of them." for name in restless))
-    return loops(beats, notes), wiggers(beats, notes), scheme(beats, notes)
+    figures = (loops(beats, notes), wiggers(beats, notes), scheme(beats, notes))
+    return Gallery("How the heart beats", figures)

@@ -29,7 +29,9 @@ def loops(drawn: Sequence[Drawn], notes: tuple[str, ...]) -> Portrait:
         "that of the relaxed one. The area within a loop is the work of one beat."
     ]
     if thin:
-        reading.append(f"Behind each loop: those of {thin} people drawn from all who fit this record.")
+        reading.append(
+            f"Strong: the person in the middle of all who fit this record; behind: {thin} others of them."
+        )
     said = ". ".join(_words(d) for d in drawn)
     words = tuple(d.words for d in drawn)
     sentence = f"Pressure-volume loops of both ventricles. {said}."
@@ -93,5 +95,7 @@ def _laws(deck: Deck, side: str, plan: int, widest: float, top: float) -> list[C
 
 def _words(d: Drawn) -> str:
     m = d.beat.read
-    text = f"{d.name}: left ventricle from {whole(m.edv)} to {whole(m.esv)} mL, up to {whole(m.lv_peak)} mmHg, "
+    text = (
+        f"{d.name}: left ventricle from {whole(m.edv)} to {whole(m.esv)} mL, up to {whole(m.lv_peak)} mmHg, "
+    )
     return f"{text}{whole(m.lvedp)} mmHg before contraction, {float(m.stroke_work):.2g} J a beat"

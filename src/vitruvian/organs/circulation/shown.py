@@ -8,15 +8,13 @@ from vitruvian.organs.circulation.loop import Person
 from vitruvian.organs.circulation.traced_beat import Traced, one, traced
 
 Array = Any
-THIN = 20
-"""People drawn behind each circulation."""
 LETTERS = "ABCDEF"
 
 
 class Shown(NamedTuple):
     """A circulation to be drawn: words of its plan, the person, and others who fit as well (behind it).
 
-    draws  ensemble along the trailing axis; at most THIN of them are drawn
+    draws  ensemble along the trailing axis
     """
 
     words: str
@@ -40,7 +38,7 @@ def drawn(item: Shown, index: int, count: int) -> Drawn:
     thin: tuple[Traced, ...] = ()
     if item.draws is not None:
         several = traced(item.draws)
-        thin = tuple(one(several, k) for k in range(min(THIN, several.state.lv.shape[-1])))
+        thin = tuple(one(several, k) for k in range(several.state.lv.shape[-1]))
     return Drawn(name, item.words, item.person, traced(item.person), thin)
 
 
