@@ -8,8 +8,11 @@ import pytest
 
 from vitruvian.organs.circulation.beat_measures import measure
 from vitruvian.organs.circulation.deck import REFERENCE
+from vitruvian.organs.circulation.devices import Attached, Lvad
+from vitruvian.organs.circulation.diseases import AORTIC_STENOSIS, HFREF
 from vitruvian.organs.circulation.loop import Person, begin, run_beat
 from vitruvian.organs.circulation.periodic import periodic
+from vitruvian.organs.circulation.shown import Shown, drawn
 
 STEPS = 400
 
@@ -40,3 +43,19 @@ def one_beat():
     return partial(jax.jit, static_argnums=2)(
         lambda person, state, steps: run_beat(begin(person, steps), state)
     )
+
+
+@pytest.fixture(scope="session")
+def narrow_and_new():
+    """A narrow aortic valve with two others behind it, and the same heart with a new valve that leaks."""
+    deck = AORTIC_STENOSIS.deck
+    behind = Person(deck._replace(e_lv=deck.e_lv * jnp.array([0.9, 1.1])))
+    new = Person(deck._replace(a_av=1.74, leak_av=0.05))
+    items = [Shown("as planned", Person(deck), behind), Shown("a new valve", new)]
+    return [drawn(item, k, 2) for k, item in enumerate(items)]
+
+
+@pytest.fixture(scope="session")
+def pumped():
+    """A failing heart with a pump, alone."""
+    return drawn(Shown("a pump", Person(HFREF.deck, Attached(lvad=Lvad()))), 0, 1)

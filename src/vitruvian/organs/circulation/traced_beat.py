@@ -47,7 +47,9 @@ class Events(NamedTuple):
 
 def traced(person: Person) -> Traced:
     """The periodic beat of a person, or of an ensemble along the trailing axis; arrays are NumPy's."""
-    return jax.tree.map(np.asarray, _traced(person))
+    shape = np.broadcast_shapes(*(np.shape(leaf) for leaf in jax.tree.leaves(person)))
+    whole = jax.tree.map(lambda leaf: jnp.broadcast_to(jnp.asarray(leaf, float), shape), person)
+    return jax.tree.map(np.asarray, _traced(whole))
 
 
 @jax.jit
