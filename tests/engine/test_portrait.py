@@ -7,6 +7,7 @@ import pytest
 from vitruvian.engine.portrait import (
     Column,
     Curve,
+    Gallery,
     Link,
     Marker,
     Node,
@@ -15,6 +16,8 @@ from vitruvian.engine.portrait import (
     Portrait,
     Scheme,
     from_json,
+    gallery_json,
+    gallery_of,
     to_json,
 )
 
@@ -54,3 +57,9 @@ def test_another_kind_is_refused() -> None:
     """Only portraits and schemes are figures."""
     with pytest.raises(ValueError, match="photograph"):
         from_json({"kind": "photograph"})
+
+
+def test_a_gallery_survives_as_text() -> None:
+    """All figures under their title are read as they were written."""
+    gallery = Gallery("How the heart beats", (PORTRAIT, SCHEME))
+    assert gallery_of(json.loads(json.dumps(gallery_json(gallery)))) == gallery
