@@ -78,7 +78,7 @@ def difference_lines(page: dict[str, Any]) -> list[str]:
         if row["probability_better"] is not None:
             better, worse = (100 * row[f"probability_{side}"] for side in ("better", "worse"))
             text += f"; better in {better:.0f}, worse in {worse:.0f} of 100"
-        lines.append(text)
+        lines.append(text.replace("mm[Hg]", "mmHg"))
     return lines
 
 
@@ -104,7 +104,7 @@ def _change(first: dict[str, Any], last: dict[str, Any], row: dict[str, Any], un
         return f"{100 * first['probability']:.0f} -> {100 * last['probability']:.0f} of 100 futures"
     key = "mean" if unit == "%" else "median"
     shown = "" if unit == "1" else f" {unit}"
-    digits = 1 if unit == "1" else 0
+    digits = 1 if unit in ("1", "L/min", "J") else 0
     text = f"{first[key]:.{digits}f} -> {last[key]:.{digits}f}{shown}"
     if row["q05"] is None:
         return text

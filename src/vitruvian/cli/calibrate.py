@@ -8,18 +8,21 @@ from typing import Any
 import click
 
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import origin_of, seed_option, twin_of
+from vitruvian.cli.session import origin_of, seed_option, twin_of, without_option
 
 
 @click.command()
 @click.argument("person")
 @click.option("--organ", default="metabolism", show_default=True, help="Which organ.")
 @click.option("--at", default=None, help="Use only what was known then (default: all of the record).")
+@without_option
 @seed_option
 @shared_options
-def command(person: str, organ: str, at: str | None, seed: int, home: Path, as_json: bool) -> None:
+def command(
+    person: str, organ: str, at: str | None, without: tuple[str, ...], seed: int, home: Path, as_json: bool
+) -> None:
     """Fit an organ's model to PERSON's record and keep the posterior."""
-    with twin_of(home, person, organ, seed) as twin:
+    with twin_of(home, person, organ, seed, without=without) as twin:
         report = twin.calibrate(origin_of(twin, at))
     emit(report, lambda: calibration_text(report), as_json)
 

@@ -9,6 +9,7 @@ import click
 
 from vitruvian.cli.answering import answer_text, assemble
 from vitruvian.cli.calibrate import calibration_text
+from vitruvian.cli.demo_heart import run_heart
 from vitruvian.cli.import_ import import_report, import_text, take_in
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import samples
@@ -59,9 +60,10 @@ def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict
         compared = twin.what_if([Plan(), change], moment.at, follow_log=True)
         page = assemble(twin, compared, understood, calibration)
     say("\n" + answer_text(page))
+    heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say, effort)
     page["remarks"] = [asked, *page["remarks"]]
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,
-              "what_if": compared}  # fmt: skip
+              "what_if": compared, "circulation": heart}  # fmt: skip
     return result, page
 
 

@@ -24,11 +24,12 @@ from vitruvian.cli.session import (
 @report_option
 @shared_options
 def command(
-    person: str, plan: str, organ: str, at: str | None, hours: float | None, follow_log: bool, seed: int,
+    person: str, plan: str, organ: str, at: str | None, hours: float | None, follow_log: bool,
+    without: tuple[str, ...], seed: int,
     report: Path | None, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Forecast PERSON under a plan."""
-    with twin_of(home, person, organ, seed) as twin:
+    with twin_of(home, person, organ, seed, without=without) as twin:
         origin = origin_of(twin, at)
         minutes = None if hours is None else 60.0 * hours
         asked = plan_of(twin, plan, origin)

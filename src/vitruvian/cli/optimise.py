@@ -31,11 +31,12 @@ from vitruvian.twin.twin import Twin
 @shared_options
 def command(
     person: str, goal: str, plans: tuple[str, ...], amounts: str | None, limits: tuple[str, ...], organ: str,
-    at: str | None, hours: float | None, follow_log: bool, seed: int, home: Path, as_json: bool,
+    at: str | None, hours: float | None, follow_log: bool,
+    without: tuple[str, ...], seed: int, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Rank plans for PERSON by GOAL. Research and rehearsal only: never dosing advice."""
     chances = [_chance(text) for text in limits]
-    with twin_of(home, person, organ, seed) as twin:
+    with twin_of(home, person, organ, seed, without=without) as twin:
         origin = origin_of(twin, at)
         candidates = [plan_of(twin, text, origin) for text in _filled(plans, amounts)]
         minutes = None if hours is None else 60.0 * hours

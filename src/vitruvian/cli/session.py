@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,18 @@ def opened(home: Path) -> Iterator[Vault]:
 
 
 @contextmanager
-def twin_of(home: Path, person: str, organ: str, seed: int = 0, purpose: str = "care") -> Iterator[Twin]:
-    """The twin of a person's organ; raises StoreError when there is no such person."""
+def twin_of(
+    home: Path, person: str, organ: str, seed: int = 0, purpose: str = "care", without: tuple[str, ...] = ()
+) -> Iterator[Twin]:
+    """The twin of a person's organ, which does not read the signals `without`.
+
+    Raises StoreError when there is no such person, UsageError for a signal that the organ does not read.
+    """
     ready()
     found = organ_named(organ)
+    if unread := sorted(set(without) - set(found.reads)):
+        raise click.UsageError(f"{organ} does not read {', '.join(unread)}: leave out one of what it reads")
+    found = replace(found, reads=tuple(s for s in found.reads if s not in without))
     with open_vault(home) as vault:
         permit = vault.gate.permit(OWNER, purpose, person, system_clock())
         yield Twin(vault, permit, found, seed)
@@ -87,6 +96,12 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float |
     return value
 
 
+def without_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--without SIGNAL (argument `without`): readings that are left out, for example of two that disagree."""
+    option = click.option("--without", multiple=True, help="Leave out this signal's rows; may be repeated.")
+    return option(function)
+
+
 def report_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """--report FILE (argument `report`): the page for a clinician."""
     kind = click.Path(dir_okay=False, path_type=Path)
@@ -105,6 +120,7 @@ def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--follow-log", is_flag=True, help="Take what the record says after --at as what was planned."
         ),
+        without_option,
         seed_option,
     )  # fmt: skip
     for option in reversed(options):

@@ -23,12 +23,13 @@ MOST = 6
 @shared_options
 def command(
     person: str, plans: tuple[str, ...], organ: str, at: str | None, hours: float | None, follow_log: bool,
+    without: tuple[str, ...],
     seed: int, report: Path | None, home: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Compare plans for PERSON: one plan is compared with doing as planned, several with the first."""
     if len(plans) > MOST:
         raise click.UsageError(f"{len(plans)} plans are too many to read side by side: give at most {MOST}")
-    with twin_of(home, person, organ, seed) as twin:
+    with twin_of(home, person, organ, seed, without=without) as twin:
         origin = origin_of(twin, at)
         asked = [plan_of(twin, text, origin) for text in plans]
         if len(asked) == 1:

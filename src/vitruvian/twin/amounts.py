@@ -17,13 +17,13 @@ DIGITS = 9
 _NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?"
 _FACTOR = re.compile(rf"(?<!\w)(?:x|×|\*|times) ?([+\-−]?{_NUMBER})(?![\w.])")
 _PERCENT = re.compile(rf"(?<![\w.])({_NUMBER}) ?(?:%|percent) (less|more)(?!\w)")
-_AMOUNT = re.compile(rf"(?<![\w.])([+\-−]? ?{_NUMBER}) ?([a-zµμ%\[][a-zµμ%\[\]/0-9._]*)?")
+_AMOUNT = re.compile(rf"(?<![\w.])([+\-−]? ?{_NUMBER}) ?([a-zµμ%\[/][a-zµμ%\[\]/0-9._]*)?")
 _NOT_A_NUMBER = re.compile(r"(?<![a-z])[+-]?(?:nan|inf|infinity)(?=u?(?![a-z]))")
 _ALIASES = {
     "u": "[iU]", "iu": "[iU]", "ie": "[iU]", "unit": "[iU]", "units": "[iU]", "[iu]": "[iU]",
     "u/h": "[iU]/h", "u/hr": "[iU]/h", "u/hour": "[iU]/h", "units/h": "[iU]/h", "units/hour": "[iU]/h",
     "iu/h": "[iU]/h", "[iu]/h": "[iU]/h", "mu": "m[iU]",
-    "gram": "g", "grams": "g", "gr": "g", "kilocalories": "kcal", "kj": "kJ", "percent": "%",
+    "rpm": "/min", "bpm": "/min", "gram": "g", "grams": "g", "gr": "g", "kilocalories": "kcal", "kj": "kJ", "percent": "%",
 }  # fmt: skip
 _SHOWN = {"[iU]": "U", "[iU]/h": "U/h"}
 

@@ -19,7 +19,7 @@ def test_units_are_beats_and_people():
     """Ten thousand beats in one run, one person in the other; both are found by name."""
     assert (heart_beats().units, heart_beats().unit) == (10_000, "beat")
     assert (heart_rest().units, heart_rest().unit) == (1, "person")
-    assert set(BENCHES) == {"heart-beats", "heart-rest"}
+    assert set(BENCHES) == {"circulation-beat", "circulation-steady"}
 
 
 def test_people_differ_but_in_their_rate():

@@ -151,4 +151,9 @@ def test_logged_exercise_goes_before_the_heart_rate():
 def test_food_in_a_record_without_meals_is_cautioned():
     """A plan on food may be asked, with the warning that this person's response to it is not known."""
     assert "holds no meal" in bind(window()).cautions["carbs"]
-    assert bind(window(carbs=column([60.0], 40.0))).cautions == {}
+    assert "carbs" not in bind(window(carbs=column([60.0], 40.0))).cautions
+
+
+def test_the_drug_that_can_bring_ketoacidosis_is_cautioned():
+    """A plan with an SGLT2 inhibitor always carries the warning that this twin does not foresee it."""
+    assert "ketoacidosis" in bind(window()).cautions["sglt2_inhibitor"]

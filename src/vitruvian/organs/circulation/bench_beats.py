@@ -62,8 +62,8 @@ def people(count: int, seed: int) -> Deck:
 
 
 BENCHES: dict[str, tuple[str, Callable[[Path | None], Work]]] = {
-    "heart-beats": ("ten beats of 1,000 people, millisecond by millisecond, with all readings", heart_beats),
-    "heart-rest": ("one person from the standard start to the periodic beat", heart_rest),
+    "circulation-beat": ("ten beats of 1,000 people, 1 ms steps, with all readings", heart_beats),
+    "circulation-steady": ("one person from the standard start to the periodic beat", heart_rest),
 }
 """Name -> one line of help, and what prepares the work from the data folder."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vitruvian.engine.organ import Organ
-from vitruvian.organs.circulation import bench_beats
+from vitruvian.organs.circulation import bench_beats, bench_posterior
 from vitruvian.organs.circulation.binding import PRIMARY, READS, bind
 from vitruvian.organs.circulation.body import USUAL
 from vitruvian.organs.circulation.model import DAY, Heart
@@ -35,7 +35,7 @@ ORGAN = Organ(
     window_days=29.0,
     reads=READS,
     checks=_checks,
-    benches=bench_beats.BENCHES,
+    benches=bench_beats.BENCHES | bench_posterior.BENCHES,
     usual=USUAL,
     portraits=_portraits,
 )

@@ -75,4 +75,4 @@ def implanted(sizes: Array, z: Array) -> tuple[Array, Array]:
     inside = sizes > 0.0
     count = jnp.maximum(jnp.sum(inside), 1)
     leaks = jnp.where(inside, jnp.array([one.leak for one in PROSTHESES]), 0.0)
-    return jnp.sum(areas) / count, jnp.sum(leaks) / count
+    return jnp.sum(areas, axis=0) / count, jnp.sum(leaks) / count

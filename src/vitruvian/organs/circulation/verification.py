@@ -15,6 +15,7 @@ from vitruvian.organs.circulation import (
     check_reflex,
     check_regression,
     preset_goals,
+    statistics,
 )
 
 CHECKS = (
@@ -43,5 +44,5 @@ def presets(data: Path) -> list[Result]:
     return rows
 
 
-HEAVY = (Check("circulation: presets found anew", presets),)
-"""Searches that take a minute."""
+HEAVY = (Check("circulation: presets found anew", presets), *statistics.HEAVY)
+"""Searches that take a minute, and statistics that take a quarter of an hour."""

@@ -9,7 +9,7 @@ import numpy as np
 from vitruvian.core.errors import NotEnoughData
 from vitruvian.engine.organ import Binding, Column, Window
 from vitruvian.engine.problem import Event, Reading
-from vitruvian.organs.metabolism import exercise
+from vitruvian.organs.metabolism import exercise, glucosuria
 from vitruvian.organs.metabolism.routine import DAY, Slot, assumed_doses, minutes_since_last, slots
 
 Array = Any
@@ -176,13 +176,14 @@ def _gaps(window: Window, daily: tuple[Slot, ...], pump: float) -> dict[str, str
 
 def _cautions(window: Window) -> dict[str, str]:
     """What a plan may hold although this record says nothing about its effect on this person."""
+    always = {"sglt2_inhibitor": glucosuria.CAUTION}
     if any(_column(window, signal) is not None for signal in ("carbs", "meal_energy")):
-        return {}
+        return always
     said = (
         "the record holds no meal: what this food does is that of people in general, and insulin sensitivity "
         "was fitted without knowing what was eaten"
     )
-    return {"carbs": said, "meal_energy": said}
+    return always | {"carbs": said, "meal_energy": said}
 
 
 def _clock(minute: float) -> str:

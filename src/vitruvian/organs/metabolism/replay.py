@@ -9,7 +9,8 @@ Q in mg/kg per meal class, Isc and Ip in mU/kg, X in 1/min, G and IG in mg/dL, R
 Long-acting insulin passes two equal depots (rate k) straight into plasma. rho raises insulin action below Gb.
 With the published priors VG is fixed and rho as printed; the own twin learns VG and how far rho rises.
 The linear chains are stepped exactly; G by an exponential step with the mean of Ra over the step, so that
-mass is conserved to rounding. Leaves out: glucagon, renal loss, the slow rise of sensitivity after exercise.
+mass is conserved to rounding. Glucose is lost with the urine only under an SGLT2 inhibitor (`glucosuria`).
+Leaves out: glucagon, renal loss without that drug, the slow rise of sensitivity after exercise.
 Source: Cappon et al. 2023, doi:10.1109/TBME.2023.3286856 (structure, population priors); VI as in its
 published code.
 """
@@ -28,7 +29,7 @@ from vitruvian.engine.discrepancy import Discrepancy, Wandering
 from vitruvian.engine.intervention import Intervention
 from vitruvian.engine.model import Input, Model, Outcome, Parameter
 from vitruvian.engine.propagator import exponential
-from vitruvian.organs.metabolism import exercise
+from vitruvian.organs.metabolism import exercise, glucosuria
 from vitruvian.organs.metabolism.replay_priors import PUBLISHED, own_parameters
 from vitruvian.organs.metabolism.risk import OUTCOMES
 from vitruvian.organs.metabolism.therapy import INTERVENTIONS
@@ -136,6 +137,7 @@ class Replay(Model):
             Input("insulin_basal_rate", "[iU]/h", kind="level"),
             Input("insulin_long_acting", "[iU]", spread=0.3),
             Input("exercise_intensity", "1", kind="level"),
+            Input("sglt2_inhibitor", "%", kind="level"),
         )
 
     @property
@@ -157,6 +159,7 @@ class Replay(Model):
         ready["volume"] = jnp.asarray(VG) if self.published else p["VG"]
         ready["rise"] = jnp.ones(()) if self.published else p["low_rise"]
         ready["ipb"] = person["basal_u_per_min"] * 1000.0 / person["weight"] / KE
+        ready.setdefault("urine_clearance", jnp.zeros(()))
         ready["sensitivity"] = self._sensitivity(p)
         return ready
 
@@ -208,8 +211,10 @@ class Replay(Model):
             depot1=depots[0], depot2=depots[1], exertion=exertion,
         )  # fmt: skip
         appearance = jnp.zeros(())
+        loss = glucosuria.rate(p["urine_clearance"], u["sglt2_inhibitor"], p["weight"], p["volume"])
+        drive = (eaten, injected, released * per_kg, sensitivity, gain, loss)
         for _ in range(_SUBSTEPS):
-            now, part = _substep(p, now, eaten, injected, released * per_kg, sensitivity, gain, self.exchange)
+            now, part = _substep(p, now, *drive, self.exchange)
             appearance = appearance + part / _SUBSTEPS
         return now, Readout(now.tissue, now.glucose, appearance, now.plasma, now.effect)
 
@@ -228,7 +233,7 @@ class Replay(Model):
 
 def _substep(
     p: dict[str, Array], s: State, eaten: Array, injected: Array, released: Array,
-    sensitivity: Array, gain: Array, exchange: float,
+    sensitivity: Array, gain: Array, loss: Array, exchange: float,
 ) -> tuple[State, Array]:  # fmt: skip
     """One part of the exchange step; returns the mean glucose appearance in it, mg/(kg min)."""
     step = exchange / _SUBSTEPS
@@ -246,7 +251,7 @@ def _substep(
              + p["i4u"] * injected + p["i4w"] * (released - KE * p["ipb"]))  # fmt: skip
     effect = p["i44"] * s.effect + sensitivity * drive
     supply = appearance / p["volume"] + gain / VG
-    glucose = _glucose_step(p, s.glucose, 0.5 * (s.effect + effect), supply, step)
+    glucose = _glucose_step(p, s.glucose, 0.5 * (s.effect + effect), supply, loss, step)
     decay = jnp.exp(-step / SENSOR_DELAY)
     ramp = (1.0 - decay) * SENSOR_DELAY / step
     tissue = decay * s.tissue + (ramp - decay) * s.glucose + (1.0 - ramp) * glucose
@@ -256,12 +261,15 @@ def _substep(
     return after, appearance
 
 
-def _glucose_step(p: dict[str, Array], glucose: Array, effect: Array, supply: Array, step: float) -> Array:
+def _glucose_step(
+    p: dict[str, Array], glucose: Array, effect: Array, supply: Array, loss: Array, step: float
+) -> Array:
     """Exponential step with rho taken at a predicted midpoint; glucose stays above 1 mg/dL."""
-    first = p["SG"] + _rho(glucose, p["gb"], p["rise"]) * effect
-    supply = p["SG"] * p["gb"] + supply
+    lost = glucosuria.sink(loss, glucose)
+    first = p["SG"] + lost + _rho(glucose, p["gb"], p["rise"]) * effect
+    supply = p["SG"] * p["gb"] + lost * glucosuria.THRESHOLD + supply
     middle = jnp.maximum(glucose + 0.5 * step * (supply - first * glucose), 1.0)
-    rate = p["SG"] + _rho(middle, p["gb"], p["rise"]) * effect
+    rate = p["SG"] + lost + _rho(middle, p["gb"], p["rise"]) * effect
     rate = jnp.where(jnp.abs(rate) < 1e-9, 1e-9, rate)
     decay = jnp.exp(-rate * step)
     return jnp.maximum(glucose * decay + supply * (1.0 - decay) / rate, 1.0)

@@ -17,6 +17,7 @@ from functools import cache
 
 from vitruvian.engine.model import Parameter
 from vitruvian.engine.priors import Gamma, LogNormal, Normal, SquareOfNormal, Uniform
+from vitruvian.organs.metabolism.glucosuria import CLEARANCE
 
 _CAPPON = "doi:10.1109/TBME.2023.3286856"
 
@@ -138,6 +139,7 @@ def own_parameters() -> tuple[Parameter, ...]:
         ),
         *_own_error(),
         *_surroundings(),
+        CLEARANCE,
     )
 
 

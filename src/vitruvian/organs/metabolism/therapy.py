@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vitruvian.engine.intervention import Intervention
+from vitruvian.organs.metabolism.glucosuria import CLEARANCE
 
 INTERVENTIONS = (
     Intervention("insulin_bolus", "input", "insulin_bolus", "[iU]", 0.0, 30.0, daily=150.0),
@@ -11,5 +12,16 @@ INTERVENTIONS = (
     Intervention("carbs", "input", "carbs", "g", 0.0, 250.0, daily=1000.0),
     Intervention("meal_energy", "input", "meal_energy", "kcal", 0.0, 3000.0, daily=10000.0),
     Intervention("exercise_intensity", "input", "exercise_intensity", "1", 0.0, 1.0, kind="event"),
+    Intervention(
+        "sglt2_inhibitor",
+        "input",
+        "sglt2_inhibitor",
+        "%",
+        0.0,
+        200.0,
+        kind="setting",
+        source="Diabetes Care 2009;32:650",
+        effect=CLEARANCE.prior,
+    ),
 )
 """Limits are our refusals, set above outpatient use (verified=False): they stop slips, not doses."""
