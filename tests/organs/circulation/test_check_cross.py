@@ -3,16 +3,16 @@
 import numpy as np
 
 from vitruvian.organs.circulation.check_cross import rows_of
-from vitruvian.organs.circulation.cross_prediction import GAP, Foretold
+from vitruvian.organs.circulation.cross_prediction import Foretold
 
 
 def made(spread):
-    """Fifty people foretold with this SD, whose truths differ by 3 mmHg and by the known gap."""
+    """Fifty people foretold with this SD, whose truths differ by 3 and 5 mmHg."""
     random = np.random.default_rng(1)
     gradient = np.clip(10.0 + spread * random.standard_normal((50, 300)), 0.5, None)
     systolic = 120.0 + 2.0 * spread * random.standard_normal((50, 300))
-    true = 10.0 * np.exp(GAP.gradient[0]) + 3.0 * random.standard_normal(50)
-    pressure = 120.0 + GAP.systolic[0] + 5.0 * random.standard_normal(50)
+    true = 10.0 + 3.0 * random.standard_normal(50)
+    pressure = 120.0 + 5.0 * random.standard_normal(50)
     return Foretold(gradient, systolic, true, pressure, np.full(50, 200.0), 0)
 
 
