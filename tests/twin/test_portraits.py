@@ -90,3 +90,12 @@ def test_a_line_keeps_its_shape_with_fewer_points() -> None:
     x, y = Scale(0.0, 1.0, 0.0, 100.0), Scale(0.0, 1.0, 100.0, 0.0)
     corner = Curve("corner", X, tuple(min(2 * v, 1.0) for v in X))
     assert line_path(corner, x, y) == "M0.0 100.0L50.0 0.0L100.0 0.0"
+
+
+def test_rows_are_level_where_one_column_has_no_phases() -> None:
+    """The first plots of two columns begin at one height."""
+    bare = replace(PANEL, phases=())
+    columns = (PORTRAIT.columns[0], Column("no phases", (bare, bare), 1))
+    svg = ET.fromstring(draw_portrait(replace(PORTRAIT, columns=columns), WIDE))
+    zeros = [float(p.get("y1", 0)) for p in _classed(svg, "base") if p.get("y1") == p.get("y2")]
+    assert zeros[0] == zeros[2]

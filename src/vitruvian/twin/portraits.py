@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -18,8 +19,8 @@ LEFT, RIGHT, GAP = 46.0, 10.0, 16.0
 _HEADING, _NAME, _PHASES, _TICKS, _X_NAME = 26.0, 22.0, 18.0, 20.0, 18.0
 _TALL = 210.0
 """Height of a panel of height 1."""
-_LETTER = 7.2
-"""Width of a letter of 13 px, at the most usual."""
+_LETTER, _BOLD_LETTER = 7.2, 8.0
+"""Widths of a letter of 13 px, at the most usual."""
 _LINE = 15.0
 _WITHIN = 0.35
 """px: a point nearer than this to the line through its neighbours is left out."""
@@ -47,18 +48,21 @@ def draw_portrait(portrait: Portrait, width: int, is_stacked: bool = False) -> M
     """
     columns = portrait.columns
     if is_stacked:
-        tops = [0.0]
-        for column in columns:
-            tops.append(tops[-1] + _column_height(column, is_last=True))
+        heads = [_head_room([column]) for column in columns]
+        tops = [0.0, *accumulate(_column_height(c, h) for c, h in zip(columns, heads, strict=True))]
         total = tops[-1]
-        drawn = [_column(c, LEFT, width - RIGHT, top, True) for c, top in zip(columns, tops, strict=False)]
+        drawn = [
+            _column(c, (LEFT, width - RIGHT), top, head, True)
+            for c, top, head in zip(columns, tops[:-1], heads, strict=True)
+        ]
     else:
         is_shared = _is_shared(columns)
-        total = max(_column_height(column, is_last=True) for column in columns)
+        head = _head_room(columns)
+        total = max(_column_height(column, head) for column in columns)
         spans = list(_spans(len(columns), width, is_shared))
         drawn = [
-            _column(c, left, right, 0.0, k == 0 or not is_shared)
-            for k, (c, (left, right)) in enumerate(zip(columns, spans, strict=True))
+            _column(c, span, 0.0, head, k == 0 or not is_shared)
+            for k, (c, span) in enumerate(zip(columns, spans, strict=True))
         ]
     return tag(
         "svg",
@@ -94,45 +98,50 @@ def _is_shared(columns: Sequence[Column]) -> bool:
     return all(one == axes[0] for one in axes)
 
 
-def _column_height(column: Column, is_last: bool) -> float:
-    each = sum(_head(p, k == 0) + _TALL * p.height + _TICKS for k, p in enumerate(column.panels))
-    return _HEADING + each + (_X_NAME + 6.0 if is_last else 0.0)
+def _column_height(column: Column, head: float) -> float:
+    each = sum(_TALL * panel.height + _TICKS for panel in column.panels)
+    return _HEADING + head + _NAME * (len(column.panels) - 1) + each + _X_NAME + 6.0
 
 
-def _head(panel: Panel, is_first: bool) -> float:
-    """Room over a plot: for the name of its y axis, and in the first panel for those of the phases."""
-    return _NAME + (_PHASES if panel.phases and is_first else 0.0)
+def _head_room(columns: Sequence[Column]) -> float:
+    """Room over the first plots: for the name of the y axis, and for those of phases where any has them."""
+    return _NAME + (_PHASES if any(column.panels[0].phases for column in columns) else 0.0)
 
 
-def _column(column: Column, left: float, right: float, top: float, has_numbers: bool) -> Markup:
-    """Heading and panels of one column."""
-    most = int((right - left) / _LETTER)
+def _column(column: Column, span: tuple[float, float], top: float, head: float, has_numbers: bool) -> Markup:
+    """Heading and panels of one column; head: room over its first plot."""
+    left, right = span
     kind = "" if column.plan is None else f" plan-{column.plan}"
-    parts = [tag("text", _cut(column.heading, most), x=left, y=top + 16, class_=f"heading{kind}")]
-    at = top + _HEADING
+    heading = _cut(column.heading, int((right - left) / _BOLD_LETTER))
+    parts = [tag("text", heading, x=left, y=top + 16, class_=f"heading{kind}")]
+    at, last = top + _HEADING, len(column.panels) - 1
     for k, panel in enumerate(column.panels):
-        begin = at + _head(panel, k == 0)
-        frame = _Frame(left, right, begin, begin + _TALL * panel.height)
-        parts.append(_panel(panel, frame, has_numbers, is_first=k == 0, is_last=k == len(column.panels) - 1))
+        room = head if k == 0 else _NAME
+        frame = _Frame(left, right, at + room, at + room + _TALL * panel.height)
+        name = (at + _NAME - 8.0) if has_numbers else None
+        parts.append(_panel(panel, frame, name, is_first=k == 0, is_last=k == last))
         at = frame.bottom + _TICKS
     return tag("g", parts)
 
 
-def _panel(panel: Panel, frame: _Frame, has_numbers: bool, is_first: bool, is_last: bool) -> Markup:
+def _panel(panel: Panel, frame: _Frame, name: float | None, is_first: bool, is_last: bool) -> Markup:
+    """One pair of axes with its curves; name: where the y axis is named, None for an axis without numbers."""
     x, y = frame.scales(panel)
     plans = {curve.plan for curve in panel.curves if curve.look == "main"}
     ordered = sorted(panel.curves, key=lambda curve: _ORDER.index(curve.look))
     y_name = f"{panel.y_name}, {unit_words(panel.y_unit)}"
+    named = (
+        None if name is None else tag("text", y_name, x=frame.left - LEFT + 4.0, y=name, class_="axis-name")
+    )
     return tag(
         "g",
-        tag("text", y_name, x=frame.left - (LEFT - 4.0), y=frame.top - _head(panel, is_first) + _NAME - 8.0,
-            class_="axis-name") if has_numbers else None,
+        named,
         [_phase(phase, frame, x, is_first) for phase in panel.phases],
-        _y_axis(frame, y, has_numbers),
+        _y_axis(frame, y, name is not None),
         _x_axis(panel, frame, x, is_last),
         [_curve(curve, x, y, len(plans) > 1) for curve in ordered],
         _markers(panel.markers, frame, x, y),
-    )  # fmt: skip
+    )
 
 
 def _curve(curve: Curve, x: Scale, y: Scale, is_mixed: bool) -> Markup:
@@ -188,7 +197,7 @@ def _markers(markers: Sequence[Marker], frame: _Frame, x: Scale, y: Scale) -> Ma
     taken: list[tuple[float, float, float]] = []
     drawn = []
     for marker in markers:
-        half = 0.5 * _LETTER * len(marker.text)
+        half = 0.5 * _BOLD_LETTER * len(marker.text)
         across = min(max(x(marker.x), frame.left + half), frame.right - half)
         down = y(marker.y) + (17.0 if marker.is_below else -9.0)
         step = _LINE if marker.is_below else -_LINE

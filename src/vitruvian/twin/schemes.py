@@ -12,7 +12,7 @@ from vitruvian.engine.portrait import Link, Node, Scheme, Values
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.wording import number, unit_words
 
-_BOX, _STEP, _EDGE, _LINE = 46.0, 116.0, 2.0, 16.0
+_BOX, _GAP, _EDGE, _LINE = 46.0, 66.0, 2.0, 16.0
 _WIDEST_BOX, _BOX_SHARE = 180.0, 0.4
 _LETTER, _ASIDE, _HEAD = 7.2, 26.0, 6.0
 _NARROW = 500
@@ -24,24 +24,22 @@ Places = Mapping[str, tuple[float, float]]
 def draw_scheme(scheme: Scheme, width: int) -> Markup:
     """The scheme as SVG."""
     box = min(_WIDEST_BOX, _BOX_SHARE * width)
+    sides = {node.key: node.x > 0.5 for node in scheme.nodes}
+    upright = _pairs([link for link in scheme.links if sides[link.source] == sides[link.sink]])
+    lines = max((len(_lines(links, width)) for links in upright), default=0)
     levels = len({round(node.y, 3) for node in scheme.nodes if node.x > 0.5})
-    high = _BOX + max(levels - 1, 1) * _STEP
+    high = _BOX + max(levels - 1, 1) * (_BOX + max(_GAP, _LINE * lines + 8.0))
     places = {node.key: _place(node, width, high, box) for node in scheme.nodes}
-    beds = [link for link in scheme.links if link.kind == "flow" and _is_level(link, places)]
-    crossing = [
-        link for link in scheme.links if not _is_upright(link, places) and not _is_level(link, places)
-    ]
-    upright = _pairs([link for link in scheme.links if _is_upright(link, places)])
-    total = high + 2 * _EDGE + (8.0 + _LINE * len(crossing) if crossing else 0.0)
-    names = {node.key: node.name for node in scheme.nodes}
-    explained = [
-        _explained(k, link, names, high + 2 * _EDGE + k * _LINE) for k, link in enumerate(crossing, 1)
-    ]
+    across = [link for link in scheme.links if sides[link.source] != sides[link.sink]]
+    beds = [link for link in across if link.kind == "flow"]
+    ways = [link for link in across if link.kind != "flow"]
+    names = {node.key: node.name.split(",")[0] for node in scheme.nodes}
+    explained, total = _explained(ways, names, high + 2 * _EDGE, width)
     return tag(
         "svg",
         tag("title", scheme.sentence),
         [_bed(link, places, box) for link in beds],
-        [_crossing(k, link, places, box) for k, link in enumerate(crossing, 1)],
+        [_crossing(k, len(ways), link, places, box) for k, link in enumerate(ways, 1)],
         [_upright(links, places, width) for links in upright],
         [_box(node, places[node.key], box, scheme.unit) for node in scheme.nodes],
         explained,
@@ -78,14 +76,6 @@ def _place(node: Node, width: int, high: float, box: float) -> tuple[float, floa
     return across, _EDGE + 0.5 * _BOX + node.y * (high - _BOX)
 
 
-def _is_upright(link: Link, places: Places) -> bool:
-    return abs(places[link.source][0] - places[link.sink][0]) < 1.0
-
-
-def _is_level(link: Link, places: Places) -> bool:
-    return abs(places[link.source][1] - places[link.sink][1]) < 1.0
-
-
 def _pairs(links: Sequence[Link]) -> list[list[Link]]:
     """Links between the same two parts together, in order of first appearance."""
     together: dict[frozenset[str], list[Link]] = {}
@@ -115,8 +105,7 @@ def _upright(links: Sequence[Link], places: Places, width: int) -> Markup:
         _arrow(across + outwards * k * _ASIDE, places[link.source][1], places[link.sink][1], link.kind)
         for k, link in enumerate(links)
     ]
-    named = [link for link in links if link.name]
-    lines = [(link, text) for link in named for text in _said(link, is_short=width < _NARROW)]
+    lines = _lines(links, width)
     first = 0.5 * sum(ends) - 0.5 * _LINE * len(lines) + 12.0
     words = [
         tag("text", text, x=across - outwards * 9.0, y=first + _LINE * k, class_=f"tick {link.kind}",
@@ -124,6 +113,11 @@ def _upright(links: Sequence[Link], places: Places, width: int) -> Markup:
         for k, (link, text) in enumerate(lines)
     ]  # fmt: skip
     return tag("g", arrows, words)
+
+
+def _lines(links: Sequence[Link], width: int) -> list[tuple[Link, list[object]]]:
+    """What is said beside the arrows between two parts, line by line."""
+    return [(link, text) for link in links if link.name for text in _said(link, width < _NARROW)]
 
 
 def _said(link: Link, is_short: bool) -> list[list[object]]:
@@ -160,15 +154,18 @@ def _bed(link: Link, places: Places, box: float) -> Markup:
     )
 
 
-def _crossing(count: int, link: Link, places: Places, box: float) -> Markup:
-    """A dashed way across, with its number in a ring."""
+def _crossing(count: int, of: int, link: Link, places: Places, box: float) -> Markup:
+    """A dashed way across, with its number in a ring; rings and ends of several keep apart."""
     (x1, y1), (x2, y2) = places[link.source], places[link.sink]
+    aside = 12.0 if count % 2 else -12.0
+    y1, y2 = y1 + aside, y2 + aside
     sign = 1.0 if x2 > x1 else -1.0
     begin, tip = x1 + sign * 0.5 * box, x2 - sign * 0.5 * box
     line = tag("line", x1=begin, y1=y1, x2=tip - sign * _HEAD, y2=y2, class_=f"way {link.kind}")
     wing = tip - sign * 2.0 * _HEAD
     head = f"{tip:.1f},{y2:.1f} {wing:.1f},{y2 - _HEAD:.1f} {wing:.1f},{y2 + _HEAD:.1f}"
-    x, y = 0.5 * (begin + tip), 0.5 * (y1 + y2)
+    x = min(begin, tip) + (0.15 + 0.45 * count / (of + 1.0)) * abs(tip - begin)
+    y = y1 + (x - begin) / (tip - begin) * (y2 - y1)
     return tag(
         "g",
         line,
@@ -178,6 +175,16 @@ def _crossing(count: int, link: Link, places: Places, box: float) -> Markup:
     )
 
 
-def _explained(count: int, link: Link, names: Mapping[str, str], down: float) -> Markup:
-    way = f"{count} {link.name}, {names[link.source]} to {names[link.sink]}: "
-    return tag("text", way, values_words(link.values, link.unit), x=_EDGE, y=down, class_="tick")
+def _explained(
+    ways: Sequence[Link], names: Mapping[str, str], down: float, width: int
+) -> tuple[list[Markup], float]:
+    """A line for each number, on a phone two; and where the drawing ends."""
+    words: list[Markup] = []
+    at = down
+    for k, link in enumerate(ways, 1):
+        way = f"{k} {link.name}, {names[link.source]} to {names[link.sink]}: "
+        values = values_words(link.values, link.unit)
+        for offset, text in ((0.0, [way]), (16.0, values)) if width < _NARROW else ((0.0, [way, *values]),):
+            at += _LINE
+            words.append(tag("text", text, x=_EDGE + offset, y=at - 2.0, class_="tick"))
+    return words, at + (6.0 if ways else 0.0)

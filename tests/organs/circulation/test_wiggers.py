@@ -52,3 +52,18 @@ def test_a_pump_has_its_own_curve(pumped):
     """The flow of a pump is drawn beside those of the valves."""
     flows = wiggers([pumped], ()).columns[0].panels[1].curves
     assert [c.label for c in flows] == ["aortic valve", "mitral valve", "pump"]
+
+
+def test_a_valve_that_stays_shut_is_said(narrow_and_new):
+    """Without ejection there are no phases, and the note says why."""
+    d = narrow_and_new[0]
+    still = d._replace(beat=d.beat._replace(state=d.beat.state._replace(q_av=0.0 * d.beat.state.q_av)))
+    figure = wiggers([still], ())
+    assert figure.columns[0].panels[0].phases == ()
+    assert figure.notes == ("A as planned: the aortic valve does not open.",)
+
+
+def test_a_leak_is_not_called_isovolumic(narrow_and_new):
+    """With a tight valve the contraction before ejection is isovolumic, with a leaking one it is not."""
+    names = [wiggers([d], ()).columns[0].panels[0].phases[1].name for d in narrow_and_new]
+    assert names == ["isovolumic contraction", "contraction"]

@@ -17,6 +17,8 @@ _EVERY = 4
 """Steps of a beat from one drawn point to the next."""
 _SEEN_SUPPORT = 0.05
 """L/min from which a pump's flow is drawn."""
+_LEAST_LEAK, _FLOWING = 2.0, 8.0
+"""mL a beat from which a valve leaks, and mL/s from which a flow is named."""
 
 
 def wiggers(drawn: Sequence[Drawn], notes: tuple[str, ...]) -> Portrait:
@@ -31,7 +33,7 @@ def wiggers(drawn: Sequence[Drawn], notes: tuple[str, ...]) -> Portrait:
     )
     numbered = [f"{phase.short} {phase.name}" for phase in panels[0][0].phases]
     phases = (f"Phases between the valves' opening and closing: {', '.join(numbered)}.",) if numbered else ()
-    read = ("Flow below zero goes backwards through a leaking valve.",)
+    read = _remarks(drawn, found)
     said = ". ".join(_words(d, found[k]) for k, d in enumerate(drawn))
     sentence = f"Pressures, flows and volume of the left heart over one beat. {said}."
     words = tuple(d.words for d in drawn)
@@ -82,15 +84,29 @@ def _pressure_markers(curves: Sequence[Curve], plan: int) -> tuple[Marker, ...]:
 
 
 def _flow_markers(flows: Sequence[Curve], found: Events, plan: int) -> tuple[Marker, ...]:
-    """Each valve's name over its wave: the mitral one's over that of early filling."""
+    """Each way's name over its wave: the mitral valve's over that of early filling."""
     out, into = flows[:2]
     after = found.mitral_opens or 0.0
-    peak = int(np.argmax(out.y))
     early = max(range(len(into.x)), key=lambda i: into.y[i] if into.x[i] >= after else -np.inf)
-    return (
-        Marker(out.x[peak], out.y[peak], "aortic", plan),
-        Marker(into.x[early], into.y[early], "mitral"),
-    )
+    markers = [Marker(into.x[early], into.y[early], "mitral")]
+    for curve, text, own in ((out, "aortic", plan), *((pump, "pump", None) for pump in flows[2:])):
+        peak = int(np.argmax(curve.y))
+        if curve.y[peak] > _FLOWING:
+            markers.append(Marker(curve.x[peak], curve.y[peak], text, own))
+    return tuple(markers)
+
+
+def _remarks(drawn: Sequence[Drawn], found: Sequence[Events]) -> tuple[str, ...]:
+    """What is unusual about a beat and meets the eye."""
+    shut = [d.name for d, at in zip(drawn, found, strict=True) if at.aortic_opens is None]
+    said = [f"{name}: the aortic valve does not open." for name in shut]
+    if any(_is_leaking(d) for d in drawn):
+        said.append("Flow below zero goes backwards through a leaking valve.")
+    return tuple(said)
+
+
+def _is_leaking(d: Drawn) -> bool:
+    return float(d.beat.read.regurgitant_av + d.beat.read.regurgitant_mv) > _LEAST_LEAK
 
 
 def _phases(found: Events, d: Drawn) -> tuple[Phase, ...]:
@@ -100,7 +116,9 @@ def _phases(found: Events, d: Drawn) -> tuple[Phase, ...]:
     if len(known) < len(edges) or known != sorted(known):
         return ()
     first = "atrial contraction" if float(d.person.deck.kick) > 0.0 else "late filling"
-    names = (first, "isovolumic contraction", "ejection", "isovolumic relaxation", "filling")
+    is_sealed = not _is_leaking(d) and float(d.beat.read.support) < _SEEN_SUPPORT
+    kind = "isovolumic " if is_sealed else ""
+    names = (first, f"{kind}contraction", "ejection", f"{kind}relaxation", "filling")
     ends = (*known[1:], float(d.beat.period))
     rows = enumerate(zip(known, ends, names, strict=True), 1)
     return tuple(Phase(start, end, name, str(k)) for k, (start, end, name) in rows)
