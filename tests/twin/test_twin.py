@@ -1,6 +1,7 @@
 """One person's twin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from vitruvian.cli.import_ import take_in
 from vitruvian.core.errors import NotEnoughData, PlanError
 from vitruvian.engine.optimise import Chance
 from vitruvian.engine.plan import MINUTE, Item, Plan
+from vitruvian.engine.portrait import Gallery
+from vitruvian.engine.problem import Problem
 from vitruvian.twin.twin import Twin
 
 
@@ -162,3 +165,20 @@ def test_a_plan_is_never_later_than_its_forecast(twin: Twin) -> None:
     assert len(times) == (300 + 240) / 5
     with pytest.raises(PlanError, match=r"begins 5.0 h ahead.*ends after 4 h"):
         twin.forecast(late, minutes=240.0)
+
+
+def test_an_organ_draws_the_plans_asked(twin: Twin) -> None:
+    """It gets the draws and the future of each of the first three plans; without a drawing there is none."""
+    seen: list[tuple[int, list[str], int]] = []
+
+    def draw(draws: Any, plans: Sequence[tuple[str, Problem]], behind: int) -> Gallery:
+        seen.append((len(draws), [words for words, _ in plans], behind))
+        return Gallery("drawn", ())
+
+    plans = [Plan(), dose(twin, 1.0), dose(twin, 2.0), dose(twin, 3.0)]
+    assert twin.portraits(plans) is None
+    twin.organ = replace(twin.organ, portraits=draw)
+    assert twin.portraits(plans) == {"title": "drawn", "figures": []}
+    count, words, behind = seen[0]
+    assert (count, words) == (500, ["as planned", "insulin_bolus 1", "insulin_bolus 2"])
+    assert behind in (0, 20)
