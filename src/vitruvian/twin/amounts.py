@@ -23,7 +23,8 @@ _ALIASES = {
     "u": "[iU]", "iu": "[iU]", "ie": "[iU]", "unit": "[iU]", "units": "[iU]", "[iu]": "[iU]",
     "u/h": "[iU]/h", "u/hr": "[iU]/h", "u/hour": "[iU]/h", "units/h": "[iU]/h", "units/hour": "[iU]/h",
     "iu/h": "[iU]/h", "[iu]/h": "[iU]/h", "mu": "m[iU]",
-    "rpm": "/min", "bpm": "/min", "gram": "g", "grams": "g", "gr": "g", "kilocalories": "kcal", "kj": "kJ", "percent": "%",
+    "rpm": "/min", "bpm": "/min",
+    "gram": "g", "grams": "g", "gr": "g", "kilocalories": "kcal", "kj": "kJ", "percent": "%",
 }  # fmt: skip
 _SHOWN = {"[iU]": "U", "[iU]/h": "U/h"}
 
