@@ -136,7 +136,7 @@ def _exercise(name: str, model: Model, person: dict[str, float], rate: float) ->
 
 def _low_glucose(p: dict[str, Array], step: float) -> float:
     """Glucose after 40 min from 110 mg/dL at a constant insulin effect of 0.006/min."""
-    glucose = jnp.asarray(110.0)
+    glucose, nothing = jnp.asarray(110.0), (jnp.asarray(0.0), jnp.asarray(0.0))
     for _ in range(round(40.0 / step)):
-        glucose = replay._glucose_step(p, glucose, jnp.asarray(0.006), jnp.asarray(0.0), step)
+        glucose = replay._glucose_step(p, glucose, jnp.asarray(0.006), *nothing, step)
     return float(glucose)
