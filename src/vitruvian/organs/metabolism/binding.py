@@ -15,7 +15,7 @@ from vitruvian.organs.metabolism.routine import DAY, Slot, assumed_doses, minute
 Array = Any
 GLUCOSE = "glucose_interstitial"
 DOSES = ("carbs", "meal_energy", "insulin_bolus", "insulin_long_acting")
-READS = (GLUCOSE, *DOSES, "insulin_basal_rate", "heart_rate", "exercise_intensity")
+READS = (GLUCOSE, *DOSES, "insulin_basal_rate", "heart_rate", "exercise_intensity", "sglt2_inhibitor")
 FEWEST_READINGS = 60
 FEWEST_HOURS = 6.0
 USUAL_WEIGHT = 75.0
@@ -48,7 +48,7 @@ def bind(window: Window) -> Binding:
     )
     if pump > 0:
         habits += (Event("insulin_basal_rate", 0.0, DAY, 60.0 * pump, "routine", None, True),)
-    events = tuple(doses) + assumed + basal + effort
+    events = tuple(doses) + assumed + basal + effort + _held(window, "sglt2_inhibitor")
     gaps, cautions = _gaps(window, daily, pump), _cautions(window)
     return Binding(events, readings, person, tuple(notes), habits, gaps, cautions)
 
@@ -56,6 +56,15 @@ def bind(window: Window) -> Binding:
 def _column(window: Window, signal: str) -> Column | None:
     column = window.columns.get(signal)
     return column if column is not None and len(column.value) else None
+
+
+def _held(window: Window, signal: str) -> tuple[Event, ...]:
+    """A drug taken once a day holds for a day at least."""
+    column = _column(window, signal)
+    if column is None:
+        return ()
+    rows = zip(column.start, column.end, column.value, strict=True)
+    return tuple(Event(signal, float(a), max(float(b), float(a) + DAY), float(v)) for a, b, v in rows)
 
 
 def _times(window: Window, signal: str) -> Array:
