@@ -10,7 +10,9 @@ from pathlib import Path
 
 from vitruvian.engine.check import Check, Result, result, run_checks
 from vitruvian.organs.circulation import (
+    check_congestion,
     check_consistency,
+    check_cross,
     check_healthy,
     check_reflex,
     check_regression,
@@ -44,5 +46,10 @@ def presets(data: Path) -> list[Result]:
     return rows
 
 
-HEAVY = (Check("circulation: presets found anew", presets), *statistics.HEAVY)
+HEAVY = (
+    Check("circulation: presets found anew", presets),
+    *statistics.HEAVY,
+    *check_congestion.HEAVY,
+    *check_cross.HEAVY,
+)
 """Searches that take a minute, and statistics that take a quarter of an hour."""
