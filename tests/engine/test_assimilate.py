@@ -137,3 +137,14 @@ def test_one_more_reading_compiles_nothing(linear, problem, posterior):
     second, _ = assimilate(linear, first, one, KEY)
     assert advance._cache_size() == before
     assert (tracked.step, first.step, second.step) == (48, 49, 50)
+
+
+def test_many_latent_doses_end_a_stretch_sooner(monkeypatch):
+    """A stretch full of latent events becomes a checkpoint after the shorter time, another one does not."""
+    monkeypatch.setattr(assimilation, "EVENTFUL_DAYS", 0.5)
+    monkeypatch.setattr(assimilation, "MOST_EVENTS", 2)
+    for spread, checkpoints in ((0.2, 2), (0.0, 1)):
+        model = Tracer(spread=spread)
+        whole = day(model, np.full(48, 6.0), events=doses())
+        tracked, _ = assimilate(model, start(model, whole, KEY, members=50), whole, KEY)
+        assert (len(tracked.checkpoints) > 1) == (checkpoints > 1)

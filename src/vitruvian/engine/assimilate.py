@@ -3,8 +3,9 @@
 An ensemble follows the readings with exact weights. When fewer than half of its members count, new ones are
 drawn by adaptive importance sampling of the stretch since the last checkpoint (as in IBIS, Chopin 2002,
 doi:10.1093/biomet/89.3.539), so errors do not accumulate from step to step and states always belong to their
-parameters. When that stretch grows past `LONGEST_DAYS`, what was learnt becomes the next checkpoint. Late
-rows restart at the checkpoint before them: `rewind`, then assimilate the record from `Tracked.step` on.
+parameters. When that stretch grows past `LONGEST_DAYS` (`EVENTFUL_DAYS` where much of it is latent), what was
+learnt becomes the next checkpoint. Late rows restart at the checkpoint before them: `rewind`, then assimilate
+the record from `Tracked.step` on.
 
 Within a stretch parameters are constant; with drift they walk from checkpoint to checkpoint.
 """
@@ -43,8 +44,10 @@ from vitruvian.engine.sampling import Budget, Drawn, sample
 from vitruvian.engine.window import cut, join, latent_count
 
 Array = Any
-LONGEST_DAYS = 5.0
+LONGEST_DAYS = 21.0
 """Length of the stretch that is sampled anew; longer is nearer to a batch fit and dearer in proportion."""
+EVENTFUL_DAYS, MOST_EVENTS = 5.0, 24
+"""Its length where it holds so many latent events: with more coordinates the samples would stay thin."""
 BLOCK = 36
 """Steps of a backlog that are weighed at once."""
 RENEWING = Budget(rounds=4, size=1000, final=4000, repeats=4, wanted=400.0, blocks=0)
@@ -125,7 +128,7 @@ def assimilate(
     at, total, told = 0, int(chunk.length), []
     with track("assimilating", total) as progress:
         while at < total:
-            room = _longest(model) - int(tracked.window.length)
+            room = _longest(model, tracked.window) - int(tracked.window.length)
             if room <= 0:
                 tracked = _rolled(model, tracked, key, drift)
                 continue
@@ -176,9 +179,10 @@ def posterior_of(model: Model, tracked: Tracked, seed: int = 0, data_hash: str =
     )  # fmt: skip
 
 
-def _longest(model: Model) -> int:
-    """Steps of the longest window."""
-    return max(1, round(LONGEST_DAYS * 1440.0 / (model.exchange * model.minutes_per_unit)))
+def _longest(model: Model, window: Problem) -> int:
+    """Steps at which a window like this one ends."""
+    days = EVENTFUL_DAYS if latent_count(window) >= MOST_EVENTS else LONGEST_DAYS
+    return max(1, round(min(days, LONGEST_DAYS) * 1440.0 / (model.exchange * model.minutes_per_unit)))
 
 
 def _piece(model: Model, chunk: Problem, at: int, most: int) -> Problem:

@@ -10,7 +10,7 @@ import numpy as np
 
 from vitruvian.core.errors import NotEnoughData, PlanError, StoreError
 from vitruvian.core.seeds import jax_key
-from vitruvian.engine.assimilate import LONGEST_DAYS
+from vitruvian.engine.assimilate import EVENTFUL_DAYS
 from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.forecast import Paths, compare, forecast, outcomes
 from vitruvian.engine.hindcast import Skill, hindcast, widen
@@ -132,7 +132,7 @@ class Twin:
         held = self.stretch(None)
         recent = self._recent(held)
         longer = None if recent is None else self._carried(held, recent)
-        if recent is None or longer is None or held.end - recent.origin > LONGEST_DAYS * DAY:
+        if recent is None or longer is None or held.end - recent.origin > EVENTFUL_DAYS * DAY:
             report = self.calibrate()
             said = "No recent fit can be carried on: the twin was fitted anew."
             return {"organ": self.organ.name, "method": report["method"], "posterior": report["posterior"],
