@@ -76,7 +76,7 @@ def test_an_unknown_person_or_organ_is_named(say, home):
     organ = say("forecast", "ann", "--organ", "spleen", "--home", home, "--json")
     assert (person.code, organ.code) == (1, 2)
     assert "there is no person 'eve'" in person.json["error"]["message"]
-    assert "there are metabolism" in organ.json["error"]["message"]
+    assert "there are circulation, metabolism" in organ.json["error"]["message"]
 
 
 def test_an_empty_record_says_what_is_missing(say, empty):
