@@ -20,6 +20,10 @@ HONESTLY = (
     "Heart and circulation of the sample person. The file is composed, not measured: nobody has this heart. "
     "The model has been checked on virtual people only; it is not validated on people."
 )
+EFFORT = Effort(
+    starts=8, steps=8, polish=10, rounds=6, size=1000, final=6000, wanted=400.0, blocks=0, fallback=0
+)
+"""Fourteen numbers need no more."""
 BOTH = "sglt2_inhibitor 100 % from {}"
 PURPOSE = "demo"
 
@@ -40,7 +44,7 @@ def run_heart(
     understood = take_in_heart(home, person)
     found: dict[str, Any] = {"import": understood, "honestly": HONESTLY}
     with twin_of(home, person, "circulation", purpose=PURPOSE) as twin:
-        twin.effort = effort
+        twin.effort = effort or EFFORT
         found["calibration"] = twin.calibrate(at)
         say("\n" + calibration_text(found["calibration"]))
         found["what_if"] = _compared(twin, time, at, say)

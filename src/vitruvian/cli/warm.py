@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -10,10 +11,10 @@ import click
 
 from vitruvian.cli.demo import run_sample
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.engine.calibrate import Effort
+from vitruvian.twin.fitting import FIT
 
-ONCE = Effort(repeats=1, blocks=1, wanted=float("inf"), fallback=0)
-"""The shapes of a full fit, sampled once."""
+ONCE = replace(FIT, repeats=1, blocks=0, fallback=0)
+"""The shapes of a usual fit, sampled once."""
 
 
 @click.command()

@@ -102,9 +102,14 @@ def _leaves(tree: Mapping[str, Any]) -> dict[str, Array]:
     return flat
 
 
+FIT = Effort(final=24000, wanted=400.0)
+"""A person waits for it: as many effective draws as advice needs, mostly from one pass."""
+
+
 def fit(held: Stretch, seed: int = 0, effort: Effort | None = None) -> tuple[Posterior, float]:
     """The posterior of a stretch, and the CPU seconds it took."""
     begun = process_time()
+    effort = effort or FIT
     posterior = calibrate(held.organ.model, held.problem, seed, effort, held.data_hash, held.start, held.end)
     return posterior, process_time() - begun
 
