@@ -14,6 +14,7 @@ from vitruvian.records.formats.mapping import Column, layout_of, named_signal
         ("heart_rate_bpm", ("heart_rate", "/min")),
         ("Carbs [g]", ("carbs", "g")),
         ("carbs", ("carbs", "")),
+        ("mitral_e_over_a", ("mitral_e_over_a", "1")),
         ("notes", None),
     ],
 )

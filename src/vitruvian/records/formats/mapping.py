@@ -53,6 +53,7 @@ SUFFIXES = {
 }
 DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy", "drug_dose"})
 """Signals whose 0 cell in a table means that nothing was logged on this line."""
+UNITLESS = "1"
 LONGEST_STEP = 1440
 """Minutes for which one line can hold."""
 _BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>[^\])]+?)\s*[\])]")
@@ -118,14 +119,18 @@ def _part(mapping: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
 
 
 def named_signal(name: str) -> tuple[str, str] | None:
-    """Signal and unit that a column name states; the unit is empty when it states none; None: no signal."""
+    """Signal and unit that a column name states; None: no signal.
+
+    The unit is empty when it states none, except that a plain number (a ratio) needs to state none.
+    """
     match = _BRACKETS.fullmatch(name.strip())
     if match:
         key = _key(match["name"])
         return (key, match["unit"]) if key else None
     lower = name.strip().lower()
-    if _key(lower):
-        return str(_key(lower)), ""
+    bare = _key(lower)
+    if bare:
+        return bare, UNITLESS if signals()[bare].unit == UNITLESS else ""
     for suffix, unit in SUFFIXES.items():
         key = _key(lower.removesuffix(f"_{suffix}")) if lower.endswith(f"_{suffix}") else None
         if key:
