@@ -47,7 +47,7 @@ def command(report: Path, home: Path, as_json: bool) -> None:
 
 
 def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """All steps; what each found is said as it is known. `effort` is that of the fit."""
+    """All steps; what each found is said as it is known. `effort` is that of the first fit."""
     understood = _take_in(home, say)
     with twin_of(home, PERSON, "metabolism", purpose="demo") as twin:
         twin.effort = effort
@@ -60,7 +60,7 @@ def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict
         compared = twin.what_if([Plan(), change], moment.at, follow_log=True)
         page = assemble(twin, compared, understood, calibration)
     say("\n" + answer_text(page))
-    heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say, effort)
+    heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say)
     page["remarks"] = [asked, *page["remarks"]]
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,
               "what_if": compared, "circulation": heart}  # fmt: skip

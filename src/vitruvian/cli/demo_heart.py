@@ -10,7 +10,6 @@ from vitruvian.cli.calibrate import calibration_text
 from vitruvian.cli.import_ import import_report, take_in
 from vitruvian.cli.places import samples
 from vitruvian.cli.session import opened, plan_of, twin_of
-from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.plan import Plan
 from vitruvian.twin.twin import Twin
 from vitruvian.vault.vault import system_clock
@@ -20,10 +19,6 @@ HONESTLY = (
     "Heart and circulation of the sample person. The file is composed, not measured: nobody has this heart. "
     "The model has been checked on virtual people only; it is not validated on people."
 )
-EFFORT = Effort(
-    starts=8, steps=8, polish=10, rounds=6, size=1000, final=6000, wanted=400.0, blocks=0, fallback=0
-)
-"""Fourteen numbers need no more."""
 BOTH = "sglt2_inhibitor 100 % from {}"
 PURPOSE = "demo"
 
@@ -36,15 +31,12 @@ def take_in_heart(home: Path, person: str) -> dict[str, Any]:
     return import_report(accounts, timeline)
 
 
-def run_heart(
-    home: Path, person: str, at: int, time: str, say: Any, effort: Effort | None = None
-) -> dict[str, Any]:
+def run_heart(home: Path, person: str, at: int, time: str, say: Any) -> dict[str, Any]:
     """Fit the heart, and ask both organs about one drug from `time` on (as `at`, µs UTC, knew them)."""
     say(f"\n{HONESTLY}")
     understood = take_in_heart(home, person)
     found: dict[str, Any] = {"import": understood, "honestly": HONESTLY}
     with twin_of(home, person, "circulation", purpose=PURPOSE) as twin:
-        twin.effort = effort or EFFORT
         found["calibration"] = twin.calibrate(at)
         say("\n" + calibration_text(found["calibration"]))
         found["what_if"] = _compared(twin, time, at, say)

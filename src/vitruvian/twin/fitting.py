@@ -104,12 +104,15 @@ def _leaves(tree: Mapping[str, Any]) -> dict[str, Array]:
 
 FIT = Effort(final=24000, wanted=400.0)
 """A person waits for it: as many effective draws as advice needs, mostly from one pass."""
+FEW = 100
+BRIEF = Effort(starts=8, steps=8, polish=10, rounds=6, size=1000, final=6000, repeats=3, wanted=400.0)
+"""For fewer readings than that: the posterior stays near the prior, where small samples serve."""
 
 
 def fit(held: Stretch, seed: int = 0, effort: Effort | None = None) -> tuple[Posterior, float]:
     """The posterior of a stretch, and the CPU seconds it took."""
     begun = process_time()
-    effort = effort or FIT
+    effort = effort or (FIT if np.sum(held.problem.weight) >= FEW else BRIEF)
     posterior = calibrate(held.organ.model, held.problem, seed, effort, held.data_hash, held.start, held.end)
     return posterior, process_time() - begun
 

@@ -53,7 +53,7 @@ class Twin:
     """The twin of one person and organ. Every read and write of the record goes through the permit.
 
     seed    root of all random draws
-    effort  how hard a fit tries when one is needed; None: `fitting.FIT`
+    effort  how hard a fit tries when one is needed; None: as `fitting` chooses
     """
 
     vault: Vault
