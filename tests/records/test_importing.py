@@ -18,7 +18,7 @@ def test_folder_is_read_as_one_batch(tmp_path, hints):
     assert [len(reading.rows) for reading in read_files([tmp_path], hints).readings] == [2, 2]
 
 
-@pytest.mark.parametrize("data", [b"", b"\n \n", gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\n \n", gzip.compress(b"")], ids=["nothing", "blank", "packed"])
 def test_empty_file_is_refused(tmp_path, hints, data):
     """A file without content says so, with what to do."""
     (tmp_path / "empty.csv").write_bytes(data)

@@ -8,7 +8,7 @@ from vitruvian.records.split import split_people
 TABLE = b"id,time,glucose_mgdl\nb,2024-01-01 00:00,1\na,2024-01-01 00:00,2\nb,2024-01-01 00:05,3\n"
 
 
-@pytest.mark.parametrize("data", [TABLE, gzip.compress(TABLE)])
+@pytest.mark.parametrize("data", [TABLE, gzip.compress(TABLE)], ids=["plain", "packed"])
 def test_each_person_gets_their_lines(data):
     """Two people in one table, packed or not, are two tables."""
     assert split_people(data) == {
