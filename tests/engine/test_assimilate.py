@@ -143,6 +143,7 @@ def test_many_latent_doses_end_a_stretch_sooner(monkeypatch):
     """A stretch full of latent events becomes a checkpoint after the shorter time, another one does not."""
     monkeypatch.setattr(assimilation, "EVENTFUL_DAYS", 0.5)
     monkeypatch.setattr(assimilation, "MOST_EVENTS", 2)
+    monkeypatch.setattr(assimilation, "BLOCK", 6)
     for spread, checkpoints in ((0.2, 2), (0.0, 1)):
         model = Tracer(spread=spread)
         whole = day(model, np.full(48, 6.0), events=doses())

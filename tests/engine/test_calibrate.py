@@ -7,7 +7,7 @@ from tracer import SMALL, Tracer, day, doses, error_covariance, linear_posterior
 
 from vitruvian.core.errors import ModelError
 from vitruvian.engine.calibrate import calibrate, find_modes
-from vitruvian.engine.importance import adaptive_importance
+from vitruvian.engine.lanes import _lanes
 
 
 def test_a_linear_model_gets_its_exact_posterior(linear, problem, posterior):
@@ -55,16 +55,16 @@ def test_the_same_seed_gives_the_same_bytes(linear, problem, posterior):
 
 def test_another_person_in_the_bucket_compiles_nothing(linear, problem, posterior):
     """Data, doses and seed are arguments of what is compiled."""
-    before = adaptive_importance._cache_size()
+    before = _lanes._cache_size()
     other = jax.tree.map(np.asarray, problem._replace(y=problem.y + 0.3, length=np.int64(40)))
     calibrate(linear, other, 9, SMALL)
-    assert adaptive_importance._cache_size() == before
+    assert _lanes._cache_size() == before
 
 
 @pytest.mark.slow
 def test_thin_importance_samples_fall_back_to_chains(linear, problem):
     """With too few draws for an interval NUTS takes over, and says why."""
-    poor = replace(SMALL, rounds=1, size=20, final=40, repeats=1, fallback=150)
+    poor = replace(SMALL, rounds=1, size=20, final=40, batches=1, repeats=1, fallback=150)
     found = calibrate(linear, problem, 0, poor)
     assert found.method == "NUTS"
     assert found.details["importance_ess"] < 100

@@ -8,10 +8,10 @@ import pytest
 from vitruvian.engine.mixture import from_modes
 from vitruvian.engine.sampling import IMPORTANCE, POPULATION, Budget, enough, sample
 
-ALL = jnp.ones(2)
-START = from_modes(jnp.zeros((1, 2)), jnp.eye(2)[None], jnp.ones(1))
-BUDGET = Budget(rounds=4, size=400, final=1000, repeats=2, wanted=300.0, blocks=4)
-POOR = replace(BUDGET, rounds=1, size=20, final=30, repeats=1)
+ALL = np.ones(2)
+START = from_modes(np.zeros((1, 2)), np.eye(2)[None], np.ones(1))
+BUDGET = Budget(rounds=4, size=400, final=1000, batches=2, repeats=2, wanted=300.0, blocks=4)
+POOR = replace(BUDGET, rounds=1, size=20, final=30, batches=1, repeats=1)
 
 
 def _normal(z, data):
@@ -44,8 +44,8 @@ def test_without_blocks_thin_draws_stay_thin():
 
 def test_nothing_in_use_is_always_enough():
     """A record that says nothing leaves nothing to sample."""
-    found = sample(_normal, START, 0.5, jax.random.key(2), jnp.zeros(2), POOR)
-    assert found.worst(jnp.zeros(2)) == np.inf
+    found = sample(_normal, START, 0.5, jax.random.key(2), np.zeros(2), POOR)
+    assert found.worst(np.zeros(2)) == np.inf
 
 
 def test_each_piece_of_work_is_reported():

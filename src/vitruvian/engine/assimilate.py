@@ -40,6 +40,7 @@ from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.normal_mixture import draw, slices
 from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import EVENT_BUCKETS, Problem, bucket
+from vitruvian.engine.resampling import systematic
 from vitruvian.engine.sampling import Budget, Drawn, sample
 from vitruvian.engine.window import cut, join, latent_count
 
@@ -50,9 +51,9 @@ EVENTFUL_DAYS, MOST_EVENTS = 5.0, 24
 """Its length where it holds so many latent events: with more coordinates the samples would stay thin."""
 BLOCK = 36
 """Steps of a backlog that are weighed at once."""
-RENEWING = Budget(rounds=4, size=1000, final=4000, repeats=4, wanted=400.0, blocks=0)
+RENEWING = Budget(rounds=4, size=1000, final=2000, batches=4, repeats=3, wanted=400.0, blocks=0)
 """For new members: there will be others soon."""
-LASTING = Budget(rounds=8, size=2000, final=16000, repeats=2, wanted=1600.0, blocks=8)
+LASTING = Budget(rounds=8, size=2000, final=4000, batches=8, repeats=2, wanted=1600.0, blocks=8)
 """For a checkpoint, whose error stays for good, and for a posterior that is looked at."""
 CHECKPOINTS = 8
 """How many checkpoints are kept for late rows."""
@@ -227,15 +228,8 @@ def _lengthened(
 def _renewed(model: Model, tracked: Tracked, key: Array) -> Tracked:
     """Equally weighted members drawn from the posterior of the window."""
     drawn, _ = _sampled(model, tracked, key, RENEWING)
-    x = _resampled(drawn, len(tracked.x))
+    x = drawn.z[systematic(drawn.weight, len(tracked.x))]
     return replace(tracked, x=x, ensemble=settle(model, tracked.checkpoint, jnp.asarray(x), tracked.window))
-
-
-def _resampled(drawn: Drawn, count: int) -> Array:
-    """Systematic resampling at equal distances."""
-    edges = np.cumsum(np.asarray(drawn.weight))
-    picks = np.searchsorted(edges / edges[-1], (np.arange(count) + 0.5) / count)
-    return np.asarray(drawn.z)[np.minimum(picks, len(edges) - 1)]
 
 
 def _sampled(model: Model, tracked: Tracked, key: Array, budget: Budget) -> tuple[Drawn, Array]:
@@ -261,9 +255,9 @@ def _proposal(tracked: Tracked, mask: Array) -> Mixture:
     share = weight[:, None] * slices(np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T).T, weight)
     middles = share.T @ x / share.sum(axis=0)[:, None]
     wide = 2.0 * cov * np.outer(mask, mask) + np.diag(1.0 - mask)
-    place = jnp.asarray(np.concatenate([mean[None], mean[None], middles]))
-    spread = jnp.asarray(np.stack([cov, wide, *[cov] * len(middles)]))
-    return from_modes(place, spread, jnp.array([0.4, 0.2, *[0.4 / len(middles)] * len(middles)]))
+    place = np.concatenate([mean[None], mean[None], middles])
+    spread = np.stack([cov, wide, *[cov] * len(middles)])
+    return from_modes(place, spread, np.array([0.4, 0.2, *[0.4 / len(middles)] * len(middles)]))
 
 
 def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:
@@ -272,7 +266,7 @@ def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked
     drawn, _ = _sampled(model, tracked, here, LASTING)
     size, length = len(model.parameters), int(tracked.window.length)
     old = tracked.checkpoint
-    members = _resampled(drawn, len(tracked.x))
+    members = drawn.z[systematic(drawn.weight, len(tracked.x))]
     ensemble = settle(model, old, jnp.asarray(members), tracked.window)
     vectors = jax.vmap(packed)(ensemble.state, ensemble.beliefs)
     walk = float(np.sqrt(1.0 - (1.0 - drift**2) ** length))

@@ -18,7 +18,7 @@ from jax.scipy.special import ndtri
 
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
-from vitruvian.core.seeds import jax_key
+from vitruvian.core.seeds import derive, jax_key
 from vitruvian.engine.gauss_newton import Optimum, in_lanes
 from vitruvian.engine.likelihood import log_posterior, residual_vector
 from vitruvian.engine.mixture import Mixture, draw
@@ -32,29 +32,24 @@ Array = Any
 
 
 @dataclass(frozen=True)
-class Effort:
-    """How hard to try.
+class Effort(Budget):
+    """How hard to try: the budget of drawing, and beside it
 
     starts, steps  Gauss-Newton from so many points;  polish: further steps of its best third
-    rounds ... blocks  of drawing (`sampling.Budget`)
     fallback       draws of each NUTS chain when the ESS stays under what intervals need; 0: never
     """
 
-    starts: int = 24
-    steps: int = 8
-    polish: int = 25
     rounds: int = 12
     size: int = 2000
-    final: int = 16000
+    final: int = 8000
+    batches: int = 4
     repeats: int = 2
     wanted: float = 1000.0
     blocks: int = 10
+    starts: int = 24
+    steps: int = 8
+    polish: int = 25
     fallback: int = 300
-
-    @property
-    def budget(self) -> Budget:
-        """The part that is spent on drawing."""
-        return Budget(self.rounds, self.size, self.final, self.repeats, self.wanted, self.blocks)
 
 
 QUICK = Effort(
@@ -129,7 +124,7 @@ def calibrate(
         ones = jnp.ones(len(mask))
         mixture = first_proposal(_Residual(model), modes, (problem, ones), mask, len(model.parameters))
         drawn = sample(
-            _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws"), mask, effort.budget,
+            _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws"), mask, effort,
             lambda: progress.advance(1),
         )  # fmt: skip
     found = _posterior(model, drawn, active, seed, data_hash, origin, until, modes)
@@ -142,7 +137,7 @@ def _by_chains(model: Model, problem: Problem, thin: Posterior, mixture: Mixture
     """NUTS where importance sampling stayed thin; the last proposal whitens, and the reason is kept."""
     from vitruvian.engine.nuts import Chains, nuts
 
-    z = np.asarray(draw(mixture, jax_key(thin.seed, "rough"), 1000))
+    z = draw(mixture, np.random.default_rng(derive(thin.seed, "rough")), 1000)
     rough = replace(thin, z=z, weight=np.full(len(z), 1.0 / len(z)))
     found = nuts(model, problem, rough, thin.seed, Chains(draws=draws))
     told = {"importance_ess": thin.ess, "importance_ess_worst": thin.ess_worst}

@@ -1,12 +1,16 @@
-"""Mixtures of Student t distributions: the proposals of adaptive importance sampling."""
+"""Mixtures of Student t distributions: the proposals of adaptive importance sampling.
+
+NumPy on the host: these are small, their sizes change from record to record, and nothing of them should have
+to be compiled.
+"""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import jax
-import jax.numpy as jnp
-from jax.scipy.special import gammaln, logsumexp
+import numpy as np
+from numpy.random import Generator
+from scipy.special import gammaln, logsumexp, softmax
 
 Array = Any
 FREEDOM = 8.0
@@ -24,28 +28,28 @@ class Mixture(NamedTuple):
     root: Array
 
 
-def draw(mixture: Mixture, key: Array, count: int) -> Array:
+def draw(mixture: Mixture, random: Generator, count: int) -> Array:
     """`count` draws (count, D)."""
-    which_key, normal_key, scale_key = jax.random.split(key, 3)
-    which = jax.random.choice(which_key, mixture.weight.shape[0], (count,), p=mixture.weight)
-    normal = jax.random.normal(normal_key, (count, mixture.mean.shape[1]))
-    stretch = jnp.sqrt(FREEDOM / (2.0 * jax.random.gamma(scale_key, 0.5 * FREEDOM, (count,))))
-    return mixture.mean[which] + stretch[:, None] * jnp.einsum("nij,nj->ni", mixture.root[which], normal)
+    which = random.choice(len(mixture.weight), count, p=mixture.weight)
+    normal = random.standard_normal((count, mixture.mean.shape[1]))
+    normal *= np.sqrt(FREEDOM / random.chisquare(FREEDOM, count))[:, None]
+    for k, root in enumerate(mixture.root):
+        here = which == k
+        normal[here] = mixture.mean[k] + normal[here] @ root.T
+    return normal
 
 
 def component_log_density(mixture: Mixture, z: Array, mask: Array) -> Array:
     """Log of weight times density of each component at z (N, D), over the coordinates of mask: (N, K)."""
-    d = jnp.sum(mask)
-
-    def one(weight: Array, mean: Array, root: Array) -> Array:
-        unroot = jax.scipy.linalg.solve_triangular(root, jnp.eye(root.shape[0]), lower=True)
-        white = unroot @ (z - mean).T
-        log_det = jnp.sum(jnp.log(jnp.diag(root)))
-        constant = gammaln(0.5 * (FREEDOM + d)) - gammaln(0.5 * FREEDOM) - 0.5 * d * jnp.log(FREEDOM * jnp.pi)
-        tail = -0.5 * (FREEDOM + d) * jnp.log1p(jnp.sum(white**2, axis=0) / FREEDOM)
-        return jnp.log(weight) + constant - log_det + tail
-
-    return jax.vmap(one)(mixture.weight, mixture.mean, mixture.root).T
+    used = np.flatnonzero(mask)
+    d = len(used)
+    constant = gammaln(0.5 * (FREEDOM + d)) - gammaln(0.5 * FREEDOM) - 0.5 * d * np.log(FREEDOM * np.pi)
+    columns = []
+    for weight, mean, root in zip(*mixture, strict=True):
+        white = (z - mean) @ np.linalg.inv(root).T
+        tail = -0.5 * (FREEDOM + d) * np.log1p(np.einsum("nd,nd->n", white, white) / FREEDOM)
+        columns.append(np.log(weight) + constant - np.log(np.diag(root)).sum() + tail)
+    return np.stack(columns, axis=1)
 
 
 def log_density(mixture: Mixture, z: Array, mask: Array) -> Array:
@@ -59,24 +63,21 @@ def refit(mixture: Mixture, z: Array, weight: Array, mask: Array) -> Mixture:
     A small covariance is added to each component, so that none collapses. Components that hold almost no
     weight are reset to the overall moments.
     """
-    floor = jnp.diag(jnp.where(mask > 0, 1e-4, 1.0))
-    share = jax.nn.softmax(component_log_density(mixture, z, mask), axis=1) * weight[:, None]
-    mass = jnp.sum(share, axis=0)
+    heavy = weight > 0
+    z, weight = z[heavy], weight[heavy]
+    share = softmax(component_log_density(mixture, z, mask), axis=1) * weight[:, None]
+    mass = share.sum(axis=0)
     overall = weight @ z
     spread = (z - overall).T @ (weight[:, None] * (z - overall))
-
-    def one(held: Array, column: Array) -> tuple[Array, Array]:
-        mean = column @ z / jnp.maximum(held, 1e-12)
-        centred = z - mean
-        cov = centred.T @ (column[:, None] * centred) / jnp.maximum(held, 1e-12)
-        thin = held < 0.005
-        return jnp.where(thin, overall, mean), jnp.where(thin, spread, 0.9 * cov + 0.1 * spread) + floor
-
-    mean, cov = jax.vmap(one, in_axes=(0, 1))(mass, share)
-    kept = jnp.maximum(mass, 0.06)
-    return Mixture(kept / jnp.sum(kept), mean, jnp.linalg.cholesky(cov))
+    mean, cov = np.tile(overall, (len(mass), 1)), np.tile(spread, (len(mass), 1, 1))
+    for k in np.flatnonzero(mass >= 0.005):
+        mean[k] = share[:, k] @ z / mass[k]
+        centred = z - mean[k]
+        cov[k] = 0.9 * (centred.T @ (share[:, k, None] * centred)) / mass[k] + 0.1 * spread
+    kept = np.maximum(mass, 0.06)
+    return from_modes(mean, cov + np.diag(np.where(mask > 0, 1e-4, 1.0)), kept / kept.sum())
 
 
 def from_modes(modes: Array, covariances: Array, weight: Array) -> Mixture:
     """Mixture centred on modes (K, D) with covariances (K, D, D)."""
-    return Mixture(weight, modes, jnp.linalg.cholesky(covariances))
+    return Mixture(np.asarray(weight), np.asarray(modes), np.linalg.cholesky(np.asarray(covariances)))

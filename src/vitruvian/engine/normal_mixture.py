@@ -9,6 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.special import logsumexp
 
+from vitruvian.engine.resampling import systematic
+
 Array = Any
 COMPONENTS = 4
 _STEPS, _ENOUGH = 60, 6000
@@ -52,9 +54,7 @@ def fitted(x: Array, weight: Array) -> NormalMixture:
     many draws, evenly resampled ones serve.
     """
     if len(x) > _ENOUGH:
-        edges = np.cumsum(weight)
-        picks = np.searchsorted(edges / edges[-1], (np.arange(_ENOUGH) + 0.5) / _ENOUGH)
-        x, weight = x[np.minimum(picks, len(x) - 1)], np.full(_ENOUGH, 1.0 / _ENOUGH)
+        x, weight = x[systematic(weight, _ENOUGH)], np.full(_ENOUGH, 1.0 / _ENOUGH)
     share = slices(x, weight)
     for _ in range(_STEPS):
         held, mean, cov = _moments(x, weight, share)

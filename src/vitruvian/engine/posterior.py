@@ -12,6 +12,7 @@ import numpy as np
 
 from vitruvian.core.errors import ModelError
 from vitruvian.engine.model import Model, full_version, parameter_names, physical
+from vitruvian.engine.resampling import systematic
 
 Array = Any
 FEWEST_FOR_INTERVAL = 100
@@ -73,9 +74,7 @@ class Posterior:
 
     def picks(self, count: int) -> Array:
         """Rows of `draws(count)`."""
-        edges = np.cumsum(np.asarray(self.weight))
-        picks = np.searchsorted(edges / edges[-1], (np.arange(count) + 0.5) / count)
-        order = np.minimum(picks, len(edges) - 1)
+        order = systematic(self.weight, count)
         shuffle = np.random.default_rng(self.seed).permutation(count)
         return order[shuffle]
 

@@ -52,7 +52,7 @@ def _mixture(at: Array, height: Array, curvature: Array, wide: Array, mask: Arra
     cov = cov * np.outer(mask, mask) + np.diag(1.0 - mask)
     mass = 0.5 * np.linalg.slogdet(cov)[1] - height
     share = np.maximum(np.exp(mass - mass.max()) / np.sum(np.exp(mass - mass.max())), _LEAST_SHARE)
-    return from_modes(jnp.asarray(at * mask), jnp.asarray(cov), jnp.asarray(share / share.sum()))
+    return from_modes(at * mask, cov, share / share.sum())
 
 
 def _different(z: Array, objective: Array, curvature: Array) -> list[int]:

@@ -9,30 +9,36 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.random import Generator
 
-from vitruvian.engine.importance import Sample, adaptive_importance, parameter_ess, weight_ess
+from vitruvian.engine.importance import Batch, adapt, parameter_ess, weigh, weight_ess
 from vitruvian.engine.mixture import Mixture
 from vitruvian.engine.population import COUNT, walk
 from vitruvian.engine.posterior import FEWEST_FOR_ADVICE
 
 Array = Any
+Density = Callable[[Array, Any], Array]
 SEEKING, COUNTING = (0.3, 0.8), (0.8, 0.8)
 """Powers of the weights in adapting the proposal: first flat, to find tails, then nearer the target."""
+HOPE = 0.6
+"""Share of what is wanted that all batches must promise after each, or the proposal is adapted anew."""
 IMPORTANCE, POPULATION = "adaptive importance sampling", "population of chains"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Budget:
     """How hard to try.
 
-    rounds, size  of adapting the proposal;  final: draws weighed with it
-    repeats       most passes of adapting and weighing, while the effective draws are under `wanted`
-    blocks        most blocks of steps of the population of chains that follows; 0: never
+    rounds, size    of adapting the proposal
+    final, batches  draws of a batch weighed with it, and the most batches
+    repeats         most passes of adapting and weighing, while the effective draws are under `wanted`
+    blocks          most blocks of steps of the population of chains that follows; 0: never
     """
 
     rounds: int
     size: int
     final: int
+    batches: int
     repeats: int
     wanted: float
     blocks: int
@@ -57,7 +63,7 @@ class Drawn:
 
 
 def sample(
-    log_density_of: Callable[[Array, Any], Array], mixture: Mixture, data: Any, key: Array, mask: Array,
+    log_density_of: Density, mixture: Mixture, data: Any, key: Array, mask: Array,
     budget: Budget, step: Callable[[], None] = lambda: None,
 ) -> Drawn:  # fmt: skip
     """Draws of the density over the coordinates of mask (D,), starting from a first proposal.
@@ -65,44 +71,70 @@ def sample(
     log_density_of  (z (D,), data) -> log target; static
     step            called after each piece of work
     """
+    data, mask = jax.tree.map(jnp.asarray, data), np.asarray(mask)
+    random = np.random.default_rng(np.asarray(jax.random.key_data(key)))
     for repeat in range(max(1, budget.repeats)):
-        found = adaptive_importance(
-            log_density_of, mixture, data, jax.random.fold_in(key, repeat), mask,
-            budget.rounds, budget.size, budget.final, powers=SEEKING if repeat == 0 else COUNTING,
-        )  # fmt: skip
-        drawn = _weighed(found, repeat + 1)
+        powers = SEEKING if repeat == 0 else COUNTING
+        mixture = adapt(
+            log_density_of, mixture, data, random, mask, budget.rounds, budget.size, powers=powers
+        )
+        drawn = _batches(log_density_of, mixture, data, random, mask, budget)
+        drawn.details["repeats"] = repeat + 1
         step()
         if enough(drawn, mask, budget.wanted):
             return drawn
-        mixture = found.mixture
     if budget.blocks and np.any(np.asarray(mask) > 0):
-        drawn = _walked(log_density_of, drawn, data, jax.random.fold_in(key, budget.repeats), mask, budget)
+        drawn = _walked(log_density_of, drawn, data, random, mask, budget)
         step()
     return drawn
 
 
 def enough(drawn: Drawn, mask: Array, wanted: float) -> bool:
     """`wanted` effective draws in all, and as many of each coordinate, or as advice needs."""
-    return drawn.ess >= wanted and drawn.worst(mask) >= min(wanted, FEWEST_FOR_ADVICE)
+    return drawn.ess >= wanted and drawn.worst(mask) >= _least(wanted)
 
 
-def _weighed(found: Sample, passes: int) -> Drawn:
-    each = np.asarray(parameter_ess(found.weight, found.z))
-    ess = float(weight_ess(found.weight))
-    return Drawn(found.z, found.weight, ess, each, found.mixture, IMPORTANCE, {"repeats": passes})
+def _batches(
+    log_density_of: Density, mixture: Mixture, data: Any, random: Generator, mask: Array, budget: Budget
+) -> Drawn:  # fmt: skip
+    """Fresh draws, a batch at a time, until there are enough or it is plain that there never will be."""
+    batch: Batch | None = None
+    for turn in range(max(1, budget.batches)):
+        new = weigh(log_density_of, mixture, data, random, mask, budget.final)
+        batch = new if batch is None else batch.joined(new)
+        drawn = _weighed(batch, mixture)
+        reached = min(drawn.ess / budget.wanted, drawn.worst(mask) / _least(budget.wanted))
+        if reached >= 1.0 or reached * budget.batches < HOPE * (turn + 1):
+            break
+    return drawn
+
+
+def _least(wanted: float) -> float:
+    """Effective draws that each coordinate needs."""
+    return min(wanted, float(FEWEST_FOR_ADVICE))
+
+
+def _weighed(batch: Batch, mixture: Mixture) -> Drawn:
+    highest = batch.log_weight.max()
+    if not np.isfinite(highest):
+        even = np.full(len(batch.z), 1.0 / len(batch.z))
+        return Drawn(batch.z, even, 0.0, np.zeros(batch.z.shape[1]), mixture, IMPORTANCE)
+    weight = np.exp(batch.log_weight - highest)
+    weight /= weight.sum()
+    return Drawn(
+        batch.z, weight, float(weight_ess(weight)), parameter_ess(weight, batch.z), mixture, IMPORTANCE
+    )
 
 
 def _walked(
-    log_density_of: Callable[[Array, Any], Array], thin: Drawn, data: Any, key: Array, mask: Array,
-    budget: Budget,
+    log_density_of: Density, thin: Drawn, data: Any, random: Generator, mask: Array, budget: Budget,
 ) -> Drawn:  # fmt: skip
     """A population of chains that starts from thin draws; of the two the better is kept."""
     flat = _flattened(thin.weight)
-    picks = jax.random.choice(jax.random.fold_in(key, 0), len(flat), (COUNT,), p=flat)
+    picks = random.choice(len(flat), COUNT, p=flat)
     wanted = max(budget.wanted, float(FEWEST_FOR_ADVICE))
     found = walk(
-        log_density_of, thin.z[picks] * mask, thin.mixture, data, jax.random.fold_in(key, 1), mask, wanted,
-        budget.blocks,
+        log_density_of, thin.z[picks] * mask, thin.mixture, data, random, mask, wanted, budget.blocks,
     )  # fmt: skip
     told = {
         **thin.details,
@@ -122,5 +154,5 @@ def _walked(
 
 def _flattened(weight: Array) -> Array:
     """Weights of which none is over a hundredth, so that no draw stands for the whole population."""
-    cut = jnp.minimum(weight, 0.01)
-    return cut / jnp.sum(cut)
+    cut = np.minimum(weight, 0.01)
+    return cut / np.sum(cut)

@@ -102,10 +102,10 @@ def _leaves(tree: Mapping[str, Any]) -> dict[str, Array]:
     return flat
 
 
-FIT = Effort(final=24000, wanted=400.0)
-"""A person waits for it: as many effective draws as advice needs, mostly from one pass."""
+FIT = Effort(final=6000, batches=8, wanted=400.0)
+"""A person waits for it: as many effective draws as advice needs, and a batch more only where these lack."""
 FEW = 100
-BRIEF = Effort(starts=8, steps=8, polish=10, rounds=6, size=1000, final=6000, repeats=3, wanted=400.0)
+BRIEF = Effort(starts=8, steps=8, polish=10, rounds=6, size=1000, final=3000, batches=6, wanted=400.0)
 """For fewer readings than that: the posterior stays near the prior, where small samples serve."""
 
 

@@ -29,7 +29,7 @@ from vitruvian.organs.metabolism.replay_example import DAYS, example_day
 Array = Any
 DAY = 1440.0
 LONG = Chains(count=4, warmup=400, draws=1500, acceptance=0.96)
-MODERATE = Effort(rounds=16, size=1000, final=8000, repeats=1, wanted=400.0, blocks=10, fallback=0)
+MODERATE = Effort(rounds=16, size=1000, final=8000, batches=3, repeats=1, wanted=400.0, blocks=10, fallback=0)
 """Enough for ranks: the rank of a truth needs no tail."""
 _NUTS = "a long NUTS run of the same posterior"
 _TALTS = "simulation-based calibration (Talts et al. 2018, arXiv:1804.06788)"

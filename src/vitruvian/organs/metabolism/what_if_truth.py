@@ -48,7 +48,16 @@ SENSOR_AGE = 2.0
 """Days since insertion when the day begins."""
 PEOPLE, SEED, TUNING_SEED = 30, 2024, 11
 EFFORT = Effort(
-    starts=12, steps=12, rounds=12, size=1000, final=6000, repeats=2, wanted=250.0, blocks=6, fallback=0
+    starts=12,
+    steps=12,
+    rounds=12,
+    size=1000,
+    final=3000,
+    batches=4,
+    repeats=2,
+    wanted=250.0,
+    blocks=6,
+    fallback=0,
 )
 DRAWS = 200
 _SOURCE = "model B of the same virtual people under the same change; design of doi:10.1177/1932296820973193"
