@@ -49,3 +49,43 @@ def test_people_see_which_parameters_the_record_moved(say, home):
     assert "exercise_strength" in said.out
     assert "prior-dominated" in said.out
     assert "assumed: routine long-acting insulin 18 U" in said.out
+
+
+HOME_FILE = """time,bp_systolic_mmhg,bp_diastolic_mmhg,lvef [%],weight [kg],bnp [pg/mL]
+2025-03-01 07:30:00,130,80,60,80,
+2025-03-02 07:30:00,80,130,,81,-5
+2025-03-03 07:30:00,16,10,120,700,
+2025-03-04 07:30:00,nan,82,,80.5,
+2025-03-05 07:30:00,131,81,60,80.2,
+"""
+
+
+def test_wrong_readings_of_a_home_file_are_named_with_their_dates(say, empty, tmp_path):
+    """What no one can have waits in quarantine; a pair that excludes itself stops the fit, though not the
+    newest."""
+    (tmp_path / "home.csv").write_text(HOME_FILE)
+    said = say("import", tmp_path / "home.csv", "--person", "bob", "--home", empty).out
+    for wrong in (
+        "2025-03-03 07:30: bp_systolic 16 mm[Hg]",
+        "(in kPa it would be 120 mm[Hg])",
+        "2025-03-03 07:30: lvef 120 %",
+        "2025-03-03 07:30: weight 700 kg",
+        "2025-03-02 07:30: bnp -5 pg/mL",
+        "2025-03-04 07:30: bp_systolic 'nan' is no number",
+    ):
+        assert wrong in said
+    refused = say("calibrate", "bob", "--organ", "circulation", "--home", empty)
+    assert refused.code == 1
+    assert "2025-03-02 07:30: bp_diastolic 130 mmHg is not below bp_systolic 80 mmHg" in refused.err
+    assert "--without bp_diastolic@DAY" in refused.err
+
+
+def test_a_day_that_is_not_there_cannot_be_left_out(say, empty, tmp_path):
+    """The date is named."""
+    (tmp_path / "home.csv").write_text(HOME_FILE)
+    say("import", tmp_path / "home.csv", "--person", "bob", "--home", empty)
+    words = ("calibrate", "bob", "--organ", "circulation", "--home", empty, "--without")
+    said = say(*words, "bp_diastolic@2025-04-01")
+    assert (said.code, "no bp_diastolic on 2025-04-01" in said.err) == (1, True)
+    assert say(*words, "bp_diastolic@x").code == 2
+    assert say(*words, "carbs@2025-03-01").code == 2

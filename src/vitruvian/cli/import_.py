@@ -73,6 +73,7 @@ def import_report(accounts: tuple[Account, ...], timeline: Timeline) -> dict[str
             {
                 "path": a.path, "format": a.format, "read": a.read, "visible": a.visible, "hidden": a.hidden,
                 "quarantined": a.quarantined, "reasons": a.reasons, "notes": a.notes,
+                "waiting": list(a.waiting),
             }
             for a in accounts
         ],
@@ -102,6 +103,9 @@ def import_text(accounts: tuple[Account, ...], timeline: Timeline) -> str:
             )
             lines.append(f"  {signal}: {visible} new of {read}" + "".join(f", {x}" for x in extra))
         lines += [f"  quarantine: {count} {reason}" for reason, count in a.reasons.items()]
+        lines += [f"    {said}" for said in a.waiting]
+        if a.quarantined > len(a.waiting):
+            lines.append(f"    and {a.quarantined - len(a.waiting)} more")
         lines += _notes(a.notes)
     return "\n".join(lines + _doubts(timeline))
 

@@ -15,6 +15,7 @@ from vitruvian.cli.computing import organ_named, ready
 from vitruvian.core.errors import TimeError
 from vitruvian.core.time import NONEXISTENT_LOCAL_TIME, TIME_AMBIGUOUS, instant, read
 from vitruvian.engine.plan import Plan
+from vitruvian.twin.leaving_out import left_out_of
 from vitruvian.twin.twin import Twin
 from vitruvian.twin.words import echo, parse
 from vitruvian.vault import Vault, open_vault
@@ -36,18 +37,20 @@ def opened(home: Path) -> Iterator[Vault]:
 def twin_of(
     home: Path, person: str, organ: str, seed: int = 0, purpose: str = "care", without: tuple[str, ...] = ()
 ) -> Iterator[Twin]:
-    """The twin of a person's organ, which does not read the signals `without`.
+    """The twin of a person's organ, which does not read the signals `without` (SIGNAL@DAY: on that day).
 
     Raises StoreError when there is no such person, UsageError for a signal that the organ does not read.
     """
     ready()
     found = organ_named(organ)
-    if unread := sorted(set(without) - set(found.reads)):
+    days = tuple(left_out_of(text) for text in without if "@" in text)
+    whole = {text for text in without if "@" not in text}
+    if unread := sorted((whole | {signal for signal, _ in days}) - set(found.reads)):
         raise click.UsageError(f"{organ} does not read {', '.join(unread)}: leave out one of what it reads")
-    found = replace(found, reads=tuple(s for s in found.reads if s not in without))
+    found = replace(found, reads=tuple(s for s in found.reads if s not in whole))
     with open_vault(home) as vault:
         permit = vault.gate.permit(OWNER, purpose, person, system_clock())
-        yield Twin(vault, permit, found, seed)
+        yield Twin(vault, permit, found, seed, left_out=days)
 
 
 def list_permit(vault: Vault) -> Any:
@@ -98,7 +101,8 @@ def _a_number(context: click.Context, parameter: click.Parameter, value: float |
 
 def without_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """--without SIGNAL (argument `without`): readings that are left out, for example of two that disagree."""
-    option = click.option("--without", multiple=True, help="Leave out this signal's rows; may be repeated.")
+    told = "Leave out this signal's rows, or with @2025-03-02 those of that day; may be repeated."
+    option = click.option("--without", multiple=True, help=told)
     return option(function)
 
 

@@ -7,6 +7,7 @@
     │   ├── UnknownSignal      no signal has that key
     │   ├── UnknownUnit        a unit is not in our subset of UCUM
     │   ├── TimeError          a time, zone or duration cannot be read
+    │   ├── WrongReading       a reading that no body gives, or two that exclude each other
     │   └── FormatError        a file is not of the format that it was taken for
     ├── ModelError             a model cannot give an answer
     │   ├── Diverged           the numbers ran away
@@ -53,6 +54,21 @@ class UnknownUnit(RecordError):
 
 class TimeError(RecordError):
     """A time, a zone or a duration cannot be read."""
+
+
+class WrongReading(RecordError):
+    """A reading that no body gives, or two that exclude each other.
+
+    minutes  when it was taken, since the beginning of the window in which it was found
+    """
+
+    def __init__(self, message: str, minutes: float) -> None:
+        super().__init__(message)
+        self.minutes = minutes
+
+    def dated(self, when: str) -> "WrongReading":
+        """The same with the moment named first."""
+        return WrongReading(f"{when}: {self.message}", self.minutes)
 
 
 class FormatError(RecordError):

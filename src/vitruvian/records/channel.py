@@ -63,9 +63,18 @@ def impossible(key: str, value: float, raw: str, unit: str) -> str:
     low = "-inf" if what.hard_lo is None else f"{what.hard_lo:g}"
     high = "inf" if what.hard_hi is None else f"{what.hard_hi:g}"
     return (
-        f"{key} {raw} {unit} is {value:g} {what.unit}, outside the possible {low} to {high}: "
-        "correct the file, or discard the record"
+        f"{key} {raw} {unit} is {value:g} {what.unit}, outside the possible {low} to {high}"
+        f"{_as_other(what, value)}: correct the file, or discard the record"
     )
+
+
+def _as_other(what: Signal, value: float) -> str:
+    """That a number would be plausible in another usual unit."""
+    for other in what.alt_units:
+        again = float(convert(value, other.unit, what.unit, what.key))
+        if what.is_plausible(again):
+            return f" (in {other.unit} it would be {again:.0f} {what.unit})"
+    return ""
 
 
 def _usual_units(what: Signal) -> list[str]:

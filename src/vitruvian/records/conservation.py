@@ -12,10 +12,13 @@ from vitruvian.records.reading import Reading
 from vitruvian.records.row import Rows
 from vitruvian.records.timeline import VISIBLE, Timeline
 
+MOST_SAID = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where the records of one file went. `by_signal` holds (read, visible, hidden, quarantined)."""
+    """Where the records of one file went. `by_signal` holds (read, visible, hidden, quarantined); `waiting`
+    what is wrong with the first MOST_SAID of those in quarantine."""
 
     path: str
     format: str
@@ -26,6 +29,7 @@ class Account:
     reasons: dict[str, int]
     by_signal: dict[str, tuple[int, int, int, int]]
     notes: dict[str, int]
+    waiting: tuple[str, ...] = ()
 
 
 def accounts(readings: tuple[Reading, ...], before: Timeline) -> tuple[tuple[Account, ...], Timeline]:
@@ -61,4 +65,5 @@ def _account(reading: Reading, visible: NDArray[np.bool_]) -> Account:
     return Account(
         reading.path, reading.format, total, shown.total(), hidden.total(), len(reading.waiting),
         reasons(reading.waiting), by_signal, reading.notes,
+        tuple(f"line {w.at}: {w.message}" for w in reading.waiting[:MOST_SAID]),
     )  # fmt: skip

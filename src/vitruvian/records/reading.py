@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitruvian.core.errors import RecordError, TimeError
+from vitruvian.core.time import show
 from vitruvian.records.channel import channel, impossible
 from vitruvian.records.clock import MINUTE, local_offset, resolve
 from vitruvian.records.flags import Flag
@@ -116,7 +117,7 @@ def _rows(
     is_early = time.t0 < EARLIEST
     bad = ~values.possible | is_late | is_early
     late = [
-        _refused(records[i], values.value[i], bool(is_late[i]), bool(is_early[i]), origin)
+        _refused(records[i], values.value[i], bool(is_late[i]), bool(is_early[i]), _when(time, i), origin)
         for i in np.flatnonzero(bad).tolist()
     ]
     return rows.take(~bad) if bad.any() else rows, late
@@ -228,14 +229,27 @@ def _known(stamps: tuple[int | None, ...], signal: Labels, time: _Times, hints: 
     return np.asarray(known, np.int64)
 
 
-def _refused(record: RawRecord, value: float, is_late: bool, is_early: bool, origin: Origin) -> Quarantined:
+def _when(time: _Times, i: int) -> str:
+    """The moment of a record by its own clock, as far as it is a time of ours."""
+    if not EARLIEST <= time.t0[i] <= _LAST:
+        return "without a usable time"
+    offset = 0 if time.off[i] == OFFSET_UNKNOWN else int(time.off[i])
+    return show(int(time.t0[i]), offset)[:16].replace("T", " ")
+
+
+def _refused(
+    record: RawRecord, value: float, is_late: bool, is_early: bool, when: str, origin: Origin
+) -> Quarantined:
     if is_late:
         reason, message = "time-future", "the time lies after this import: set the clock or the zone right"
     elif is_early:
         reason, message = "time-invalid", "the time lies before 1900: correct it and import again"
     elif not np.isfinite(value):
-        reason, message = "value-nonnumeric", f"{record.value!r} is no number: correct it and import again"
+        reason = "value-nonnumeric"
+        message = f"{record.signal} {record.value!r} is no number: correct it and import again"
     else:
         reason, message = "value-impossible", impossible(record.signal, value, record.value, record.unit)
     raw = f"{record.field}={record.value}"
-    return _waiting(Problem(reason, message, raw, record.at, record.field, record.signal), origin)
+    return _waiting(
+        Problem(reason, f"{when}: {message}", raw, record.at, record.field, record.signal), origin
+    )

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.errors import NotEnoughData, WrongReading
 from vitruvian.core.time import show
 from vitruvian.engine.calibrate import Effort, calibrate
 from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.organ import Binding, Organ, Window
-from vitruvian.engine.plan import DAY
+from vitruvian.engine.plan import DAY, MINUTE
 from vitruvian.engine.posterior import Posterior, summary
 from vitruvian.engine.problem import Problem, build
 from vitruvian.records.timeline import Timeline
@@ -69,10 +69,18 @@ def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None 
 
 
 def span(organ: Organ, person: Person, timeline: Timeline, start: int, end: int) -> Stretch:
-    """The stretch [start, end] (µs UTC) of what this timeline says."""
+    """The stretch [start, end] (µs UTC) of what this timeline says.
+
+    Raises WrongReading with the moment of a reading that cannot be.
+    """
     seen = window(timeline, organ.reads, start, end, facts_of(person, timeline, end))
     seen = replace(seen, minutes=whole_steps(organ.model, seen.minutes))
-    binding = organ.bind(seen)
+    try:
+        binding = organ.bind(seen)
+    except WrongReading as wrong:
+        at = start + round(wrong.minutes * MINUTE)
+        when = show(at, local_offset(timeline, organ.reads, at))
+        raise wrong.dated(when[:16].replace("T", " ")) from None
     problem = build(organ.model, binding.events, binding.readings, seen.minutes, binding.person, seen.clock)
     return Stretch(organ, timeline, start, end, seen, binding, problem)
 

@@ -25,6 +25,7 @@ from vitruvian.records.timeline import Timeline
 from vitruvian.twin.answer import answer_of
 from vitruvian.twin.fitting import Stretch, calibration_report, fit, span, stretch
 from vitruvian.twin.future import Horizon, future_events
+from vitruvian.twin.leaving_out import LeftOut, without_days
 from vitruvian.twin.updating import take_in
 from vitruvian.twin.window import local_offset
 from vitruvian.vault import Permit, Vault
@@ -54,6 +55,7 @@ class Twin:
 
     seed    root of all random draws
     effort  how hard a fit tries when one is needed; None: as `fitting` chooses
+    left_out  signals and days whose rows are not read
     """
 
     vault: Vault
@@ -61,6 +63,7 @@ class Twin:
     organ: Organ
     seed: int = 0
     effort: Effort | None = None
+    left_out: tuple[LeftOut, ...] = ()
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -73,9 +76,9 @@ class Twin:
 
     @property
     def timeline(self) -> Timeline:
-        """All of the record."""
+        """All of the record but what is left out."""
         if "timeline" not in self._kept:
-            self._kept["timeline"] = self.vault.timeline(self.permit)
+            self._kept["timeline"] = without_days(self.vault.timeline(self.permit), self.left_out)
         timeline: Timeline = self._kept["timeline"]
         return timeline
 

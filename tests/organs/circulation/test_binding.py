@@ -78,3 +78,35 @@ def test_a_hole_that_is_not_there_cannot_be_closed():
 def test_it_says_that_people_have_not_been_used():
     """Every answer carries it."""
     assert any("not validated on people" in remark for remark in bind(window()).remarks)
+
+
+def test_a_peptide_is_said_and_not_fitted():
+    """Its class stands among the remarks; a limit of the instrument is enough for it."""
+    found = bind(window(facts={"age": 60.0}, nt_probnp=column(900.0)))
+    assert any("NT-proBNP 900 pg/mL: heart failure is likely" in remark for remark in found.remarks)
+    assert {r.signal for r in found.readings} == {"bp_systolic", "bp_diastolic"}
+    low = column(20.0)
+    limited = Column(low.start, low.end, low.value, low.label, -np.ones(1))
+    assert any("BNP 20 pg/mL: heart failure is unlikely" in r for r in bind(window(bnp=limited)).remarks)
+
+
+def test_weight_is_read_and_retained_water_makes_nobody_larger():
+    """Body surface is that of the first week; all weights are readings."""
+    times = 1440.0 * np.arange(20) + 450.0
+    weights = np.where(times < 8 * 1440.0, 80.0, 86.0)
+    daily = Column(times, times, weights, [""] * 20, np.zeros(20))
+    found = bind(window(20, {"height": 178.0, "weight": 86.0}, weight=daily))
+    assert found.person["size"] == body.size_of(body.body_surface(178.0, 80.0))
+    assert sum(r.signal == "weight" for r in found.readings) == 20
+
+
+def test_an_older_wrong_row_is_refused():
+    """A reading of yesterday is as wrong as one of today."""
+    cuff = {
+        name: Column(
+            np.array([60.0, 1500.0]), np.array([60.0, 1500.0]), np.array(pair), ["", ""], np.zeros(2)
+        )
+        for name, pair in (("bp_systolic", [80.0, 120.0]), ("bp_diastolic", [130.0, 75.0]))
+    }
+    with pytest.raises(RecordError, match="bp_diastolic 130 mmHg is not below bp_systolic 80"):
+        bind(window(**cuff))

@@ -14,13 +14,14 @@ from vitruvian.engine.problem import Event, Reading
 from vitruvian.organs.circulation import body
 from vitruvian.organs.circulation.conflicts import refuse_contradictions, refuse_impossible
 from vitruvian.organs.circulation.observation import OBSERVES
+from vitruvian.organs.circulation.peptides import KINDS, peptides
 from vitruvian.organs.circulation.prostheses import MAKES
 from vitruvian.organs.circulation.therapy import INTERVENTIONS
 
 Array = Any
 PRIMARY = "bp_systolic"
 ACTS = tuple(act.target for act in INTERVENTIONS)
-FOUND = ("mitral_e", "mitral_a", "regurgitant_volume", "af_burden", "resting_heart_rate")
+FOUND = ("mitral_e", "mitral_a", "regurgitant_volume", "af_burden", "resting_heart_rate", *KINDS)
 HOLES = ("septal_defect_atrial", "septal_defect_ventricular")
 READS = (*OBSERVES, *FOUND, *HOLES, *(act for act in ACTS if act not in OBSERVES))
 USUAL_OUTFLOW = 3.5
@@ -29,6 +30,7 @@ _LOUD = 20.0
 """mL a beat from which a leak is a finding; mild leaks are below 30 (verified=False)."""
 _NARROW_GRADIENT, _NARROW_VELOCITY, _NARROW_AREA = 10.0, 2.0, 2.0
 _SAME_EF = 1.0
+_WEEK = 7.0 * 1440.0
 
 
 def bind(window: Window) -> Binding:
@@ -36,18 +38,18 @@ def bind(window: Window) -> Binding:
 
     Raises NotEnoughData without a pressure, RecordError for what cannot be.
     """
-    values = {signal: _values(window, signal) for signal in READS}
-    values |= _leaks(window)
-    newest = {signal: float(pair[1][-1]) for signal, pair in values.items() if len(pair[1])}
+    rows = {signal: _rows(window, signal) for signal in READS} | _leaks(window)
+    refuse_impossible({signal: rows[signal] for signal in (*OBSERVES, *FOUND, *HOLES) if signal in rows})
+    newest = {signal: float(pair[1][-1]) for signal, pair in rows.items() if len(pair[1])}
     if "bp_systolic" not in newest or "bp_diastolic" not in newest:
         raise NotEnoughData("a circulation twin needs systolic and diastolic pressure: import cuff readings")
-    refuse_impossible(newest)
-    facts, remarks = _facts(window, newest)
+    facts, remarks = _facts(window, newest, rows)
     outflow = USUAL_OUTFLOW * facts["size"]
     if "lvot_diameter" in newest:
         outflow = 0.25 * math.pi * newest["lvot_diameter"] ** 2
     leaks = max(facts["mitral_leak"], facts["aortic_leak"]) > body.TIGHT
-    refuse_contradictions(newest, outflow, leaks)
+    refuse_contradictions(rows, outflow, leaks)
+    values = {signal: (_day_end(times), found) for signal, (times, found) in rows.items()}
     values, said = _used(values, newest)
     readings = tuple(
         Reading(signal, float(t), float(v))
@@ -63,18 +65,18 @@ def bind(window: Window) -> Binding:
     return Binding(events, readings, facts, tuple(remarks + done), lasting, _gaps(facts), cautions)
 
 
-def _values(window: Window, signal: str) -> tuple[Array, Array]:
-    """Times and values; a row at a step's start counts for the day before, so times are kept above 0."""
+def _rows(window: Window, signal: str) -> tuple[Array, Array]:
+    """Times, minutes, and values; a limit of the instrument is no value, but says enough of a peptide."""
     column = _column(window, signal)
     if column is None:
         return np.zeros(0), np.zeros(0)
-    kept = np.asarray(column.limited) == 0
-    times = np.asarray(column.start, dtype=float)[kept]
-    return _day_end(times), np.asarray(column.value, dtype=float)[kept]
+    kept = np.full(len(column.value), signal in KINDS) | (np.asarray(column.limited) == 0)
+    return np.asarray(column.start, dtype=float)[kept], np.asarray(column.value, dtype=float)[kept]
 
 
 def _day_end(times: Array) -> Array:
-    """The end of the day of the window that holds each time, minutes."""
+    """The end of the day of the window that holds each time, minutes; a row at the window's very start is
+    one of its first day."""
     return 1440.0 * np.maximum(np.ceil(times / 1440.0), 1.0)
 
 
@@ -93,16 +95,19 @@ def _leaks(window: Window) -> dict[str, tuple[Array, Array]]:
         here = np.array([valve in str(label).lower() for label in column.label])
         if here.any():
             times = np.asarray(column.start, dtype=float)[here]
-            found[signal] = _day_end(times), np.asarray(column.value, dtype=float)[here]
+            found[signal] = times, np.asarray(column.value, dtype=float)[here]
     return found
 
 
-def _facts(window: Window, newest: Mapping[str, float]) -> tuple[dict[str, float], list[str]]:
-    """What the model is told of this person, and what had to be assumed."""
+def _facts(
+    window: Window, newest: Mapping[str, float], rows: Mapping[str, tuple[Array, Array]]
+) -> tuple[dict[str, float], list[str]]:
+    """What the model is told of this person, and what had to be assumed or is only said."""
     facts, said = dict(body.USUAL), []
     known = window.facts
-    if "height" in known and "weight" in known:
-        facts["size"] = body.size_of(body.body_surface(known["height"], known["weight"]))
+    weight = _usual_weight(rows["weight"], known)
+    if "height" in known and weight is not None:
+        facts["size"] = body.size_of(body.body_surface(known["height"], weight))
     else:
         said.append("height or weight is not known: a body surface of 1.85 m2 is assumed")
     if "age" in known:
@@ -110,9 +115,17 @@ def _facts(window: Window, newest: Mapping[str, float]) -> tuple[dict[str, float
     else:
         said.append(f"age is not known: the arteries of {body.USUAL_AGE:g} years are assumed")
     said += _findings(facts, newest)
+    said += [f"{p.sentence}; it is not fitted" for p in peptides(rows, known.get("age"))]
     for name, signal in (("asd", HOLES[0]), ("vsd", HOLES[1])):
         facts[name] = newest.get(signal, 0.0)
     return facts, said
+
+
+def _usual_weight(rows: tuple[Array, Array], known: Mapping[str, float]) -> float | None:
+    """The middle weight of the window's first week: water that is then retained makes nobody larger."""
+    times, values = rows
+    first = values[times <= _WEEK]
+    return float(np.median(first)) if len(first) else known.get("weight")
 
 
 def _findings(facts: dict[str, float], newest: Mapping[str, float]) -> list[str]:

@@ -21,9 +21,10 @@ from scipy.special import ndtr
 
 from vitruvian.organs.circulation.deck import Deck
 from vitruvian.organs.circulation.find_deck import readings_of
+from vitruvian.organs.circulation.observation import LITRE_SHARE
 
 Array = Any
-SHARE = 0.25
+SHARE = LITRE_SHARE
 """Of a retained litre, what stays in the circulation as stressed volume."""
 RISE = 5.0
 """mmHg of wedge pressure that count as congestion."""

@@ -2,6 +2,10 @@
 
 SDs of readings are those of section 5 of the specification (verified=False; the cuff's are the limits of AAMI
 for a device). A cuff's error is in part its own and lasts: 4 of its 5 mmHg.
+
+Weight says what stressed volume has changed by: a quarter of a retained litre stays in the circulation (see
+`congestion`). What a person weighs without it is unknown and all but constant. A volume that shifts without
+water (a nitrate, standing up) moves this weight too, which is wrong and small.
 """
 
 from __future__ import annotations
@@ -19,6 +23,13 @@ Array = Any
 _MONTH = 30.0 * 1440.0
 _CUFF = Lasting(4.0, _MONTH, 3.0)
 _INVASIVE = White(2.0)
+_DAY = 1440.0
+LITRE_SHARE = 0.25
+"""Of a retained litre, what stays in the circulation as stressed volume: `congestion` has the source."""
+_ADULT_KG, _ADULT_ML, _ADULTS_KG, _DAILY_KG = 70.0, 1000.0, 20.0, 0.05
+"""A usual adult with that stressed volume, the spread of adults, and what one gains or loses of other than
+water in a day; verified=False."""
+_SCALE = Lasting(_ADULTS_KG, 2.0 * (_ADULTS_KG / _DAILY_KG) ** 2 * _DAY, 0.7)
 _WAVE = 0.02
 """m/s added to both filling waves, so that their ratio exists where one is missing."""
 
@@ -48,6 +59,7 @@ OBSERVES: Mapping[str, Discrepancy] = {
     "lv_stroke_work": White(0.05, 0.10),
     "lv_pressure_volume_area": White(0.05, 0.10),
     "ventriculo_arterial_coupling": White(0.05, 0.10),
+    "weight": _SCALE,
 }
 
 
@@ -82,4 +94,5 @@ def seen(read: Measures, deck: Deck, outflow: Array) -> dict[str, Array]:
         "lv_stroke_work": read.stroke_work,
         "lv_pressure_volume_area": read.pva,
         "ventriculo_arterial_coupling": 1.0 / jnp.maximum(read.ees_over_ea, 0.02),
+        "weight": _ADULT_KG + 1e-3 * (deck.volume - _ADULT_ML) / LITRE_SHARE,
     }
