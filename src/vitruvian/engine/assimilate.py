@@ -34,6 +34,7 @@ from vitruvian.engine.checkpoint import (
 )
 from vitruvian.engine.ensemble import Ensemble, Told, advance, reparametrised, settle
 from vitruvian.engine.importance import weight_ess
+from vitruvian.engine.lanes import at_places
 from vitruvian.engine.likelihood import fit_density
 from vitruvian.engine.mixture import Mixture, from_modes
 from vitruvian.engine.model import Model, full_version
@@ -234,9 +235,14 @@ def _renewed(model: Model, tracked: Tracked, key: Array) -> Tracked:
 
 def _sampled(model: Model, tracked: Tracked, key: Array, budget: Budget) -> tuple[Drawn, Array]:
     """Weighted coordinates of the window's posterior, starting from the members; and those in use."""
-    mask = jnp.asarray(_mask(model, tracked))
-    data = (tracked.window, tracked.checkpoint, mask)
-    return sample(_WindowDensity(model), _proposal(tracked, np.asarray(mask)), data, key, mask, budget), mask
+    mask = _mask(model, tracked)
+    data = jax.tree.map(jnp.asarray, (tracked.window, tracked.checkpoint, mask))
+
+    def density(x: Array) -> Array:
+        value = at_places(_WindowDensity(model), x, data)
+        return np.where(np.isfinite(value), value, -np.inf)
+
+    return sample(density, _proposal(tracked, mask), key, mask, budget), mask
 
 
 def _mask(model: Model, tracked: Tracked) -> Array:

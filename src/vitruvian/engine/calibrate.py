@@ -19,8 +19,9 @@ from jax.scipy.special import ndtri
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
-from vitruvian.engine.gauss_newton import Optimum, in_lanes
-from vitruvian.engine.likelihood import log_posterior, residual_vector
+from vitruvian.engine.gauss_newton import Optimum, gauss_newton
+from vitruvian.engine.lanes import at_places
+from vitruvian.engine.likelihood import residual_vector
 from vitruvian.engine.mixture import Mixture, draw
 from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
@@ -63,16 +64,25 @@ class _Residual:
 
     model: Model
 
-    def __call__(self, z: Array, data: tuple[Problem, Array]) -> Array:
-        return residual_vector(self.model, z, data[0], data[1])
+    def __call__(self, z: Array, problem: Problem) -> Array:
+        return residual_vector(self.model, z, problem, jnp.ones(len(z)))
 
 
 @dataclass(frozen=True)
-class _LogDensity:
-    model: Model
+class Look:
+    """A model seen from its coordinates, given the readings: what optimisers and samplers ask."""
 
-    def __call__(self, z: Array, data: tuple[Problem, Array]) -> Array:
-        return log_posterior(self.model, z, data[0], data[1])
+    model: Model
+    problem: Problem
+
+    def residuals(self, z: Array) -> Array:
+        """Whitened residuals (N, R) at places z (N, D)."""
+        return at_places(_Residual(self.model), z, self.problem)
+
+    def log_posterior(self, z: Array) -> Array:
+        """Log posterior density (N,) up to a constant, -inf where the model fails."""
+        value = -0.5 * np.sum(self.residuals(z) ** 2, axis=1)
+        return np.where(np.isfinite(value), value, -np.inf)
 
 
 def coordinates(model: Model, problem: Problem) -> int:
@@ -84,16 +94,23 @@ def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Opt
     """Where Gauss-Newton ends from `starts` points of the prior, best first."""
     size = coordinates(model, problem)
     starts = _spread_out(jax_key(seed, "starts"), effort.starts, size).at[0].set(0.0)
-    data, free = (problem, jnp.ones(size)), jnp.ones((effort.starts, size))
-    rough = _best_first(in_lanes(_Residual(model), starts, data, free, effort.steps))
-    best = max(1, effort.starts // 3)
-    return _best_first(in_lanes(_Residual(model), rough.z[:best], data, free[:best], effort.polish))
+    look, free = (
+        Look(model, on_device(problem)),
+        np.append(np.ones(size - len(problem.spread)), problem.spread > 0),
+    )
+    rough = _best_first(gauss_newton(look.residuals, starts, free, effort.steps))
+    best = rough.z[: max(1, effort.starts // 3)]
+    return _best_first(gauss_newton(look.residuals, best, free, effort.polish))
+
+
+def on_device(problem: Problem) -> Problem:
+    """The same problem as arrays that need not be sent again with each call."""
+    held: Problem = jax.tree.map(jnp.asarray, problem)
+    return held
 
 
 def _best_first(found: Optimum) -> Optimum:
-    order = jnp.argsort(jnp.where(jnp.isfinite(found.objective), found.objective, jnp.inf))
-    best: Optimum = jax.tree.map(lambda a: a[order], found)
-    return best
+    return found.rows(np.argsort(found.objective, kind="stable"))
 
 
 def _spread_out(key: Array, count: int, size: int) -> Array:
@@ -120,13 +137,10 @@ def calibrate(
             )
         progress.advance(1)
         active = _touched(modes.curvature[0])
-        mask = jnp.asarray(active, dtype=float)
-        ones = jnp.ones(len(mask))
-        mixture = first_proposal(_Residual(model), modes, (problem, ones), mask, len(model.parameters))
-        drawn = sample(
-            _LogDensity(model), mixture, (problem, mask), jax_key(seed, "draws"), mask, effort,
-            lambda: progress.advance(1),
-        )  # fmt: skip
+        mask, look = active.astype(float), Look(model, on_device(problem))
+        mixture = first_proposal(look.residuals, modes, mask, len(model.parameters))
+        key = jax_key(seed, "draws")
+        drawn = sample(look.log_posterior, mixture, key, mask, effort, lambda: progress.advance(1))
     found = _posterior(model, drawn, active, seed, data_hash, origin, until, modes)
     if effort.fallback and min(found.ess, found.ess_worst) < FEWEST_FOR_INTERVAL:
         return _by_chains(model, problem, found, drawn.mixture, effort.fallback)

@@ -1,22 +1,26 @@
 """Maximum a posteriori by Gauss-Newton from many starts at once.
 
-Levenberg-Marquardt on whitened residuals; every start is a lane of one compiled loop. Few parameters: forward
-mode, which needs no tape and compiles quickly.
+Levenberg-Marquardt on whitened residuals. Slopes are central differences, which look at the model through the
+same compiled program as the samplers do: nothing else has to be compiled, and a model may have kinks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import jax
-import jax.numpy as jnp
+import numpy as np
 
 Array = Any
-Residual = Callable[[Array, Any], Array]
-LANES = 8
-"""Starts that run side by side."""
+Residuals = Callable[[Array], Array]
+SHIFT = 0.01
+"""Half the distance of the two places of a slope, in SD of the prior: its error is of the order of 1e-5."""
+_AT_ONCE = 1000
+"""Places looked at together: what they give is held until the slopes are made of it."""
+_FIRST_DAMPING, _LEAST_DAMPING, _MOST_DAMPING = 5.0, 1e-6, 1e6
+_FARTHEST, _SETTLED = 3.0, 1e-11
+"""Longest step in SD of the prior, and the gain, as a share of the objective, that is no gain."""
 
 
 class Optimum(NamedTuple):
@@ -26,9 +30,14 @@ class Optimum(NamedTuple):
     objective: Array
     curvature: Array
 
+    def rows(self, picks: Array) -> Optimum:
+        """Some of the ends."""
+        return Optimum(*(part[np.asarray(picks, dtype=int)] for part in self))
 
-class _Lane(NamedTuple):
-    """Where a start is, what was found there, and where it looks next."""
+
+@dataclass
+class _Lanes:
+    """Where all starts are, what was found there, where they look next, and which are still on their way."""
 
     z: Array
     objective: Array
@@ -36,60 +45,77 @@ class _Lane(NamedTuple):
     normal: Array
     gradient: Array
     trial: Array
+    live: Array
 
 
-@partial(jax.jit, static_argnames=("residual",))
-def gauss_newton(residual: Residual, starts: Array, data: Any, mask: Array, steps: int) -> Optimum:
-    """Run `steps` damped Gauss-Newton steps from each start.
+def gauss_newton(residuals: Residuals, starts: Array, free: Array, steps: int) -> Optimum:
+    """At most `steps` damped Gauss-Newton steps from each start.
 
-    residual  (z (D,), data) -> r (R,); a static, hashable function
-    starts    (S, D); mask (D,) or (S, D): 1 for coordinates that may move
-    curvature is that of the coordinates that mask (D,) leaves free; with a mask per start, of all coordinates
-    The number of steps is no constant of the program, and the residual is linearised at one place in it: both
-    keep compilation short.
+    residuals  places (N, D) -> r (N, R), not finite where the model fails
+    starts     (S, D); free (D,) or (S, D): 1 for coordinates that may move
+    The curvature is that of all coordinates; those that no start may move have that of their prior alone.
     """
-    masks = jnp.broadcast_to(mask, starts.shape)
-    used = mask if mask.ndim == 1 else jnp.ones(starts.shape[1])
-
-    def linearise(z: Array) -> tuple[Array, Array, Array]:
-        value, push = jax.linearize(lambda x: residual(x, data), z)
-        jacobian = jax.vmap(push)(jnp.diag(used))
-        return 0.5 * value @ value, jacobian @ jacobian.T, jacobian @ value
-
-    def step(lane: _Lane, free: Array) -> _Lane:
-        objective, normal, gradient = linearise(lane.trial)
-        taken = _Lane(lane.trial, objective, lane.damping * 0.2, normal, gradient, lane.trial)
-        kept = lane._replace(damping=lane.damping * 4.0)
-        pick = jax.tree.map(lambda a, b: jnp.where(objective < lane.objective, a, b), taken, kept)
-        damping = jnp.clip(pick.damping, 1e-6, 1e6)
-        after: _Lane = pick._replace(damping=damping, trial=_next(pick, damping, free))
-        return after
-
-    def run(z: Array, free: Array) -> Optimum:
-        size = z.shape[0]
-        nothing = jnp.asarray(jnp.inf), jnp.asarray(5.0), jnp.eye(size), jnp.zeros(size)
-        lane = jax.lax.fori_loop(0, steps + 1, lambda _, now: step(now, free), _Lane(z, *nothing, z))
-        return Optimum(lane.z, lane.objective, lane.normal)
-
-    return jax.vmap(run)(starts, masks)
+    starts = np.asarray(starts, dtype=float)
+    count, size = starts.shape
+    free = np.broadcast_to(np.asarray(free, dtype=float), starts.shape)
+    lanes = _Lanes(
+        z=starts.copy(),
+        objective=np.full(count, np.inf),
+        damping=np.full(count, _FIRST_DAMPING),
+        normal=np.tile(np.eye(size), (count, 1, 1)),
+        gradient=np.zeros((count, size)),
+        trial=starts.copy(),
+        live=np.ones(count, dtype=bool),
+    )
+    for _ in range(steps + 1):
+        if not lanes.live.any():
+            break
+        _step(residuals, lanes, free)
+    return Optimum(lanes.z, lanes.objective, lanes.normal)
 
 
-def in_lanes(residual: Residual, starts: Array, data: Any, masks: Array, steps: int) -> Optimum:
-    """`gauss_newton` from any number of starts (S, D), masks (S, D), LANES at a time: one compilation."""
-    count = starts.shape[0]
-    spare = jnp.arange(-(-count // LANES) * LANES) % count
-    parts = [
-        gauss_newton(residual, starts[spare[k : k + LANES]], data, masks[spare[k : k + LANES]], steps)
-        for k in range(0, len(spare), LANES)
-    ]
-    found: Optimum = jax.tree.map(lambda *a: jnp.concatenate(a)[:count], *parts)
-    return found
+def _step(residuals: Residuals, lanes: _Lanes, free: Array) -> None:
+    """Looks at the trial of each live start, takes those that are lower, and chooses the next trials."""
+    live, moves = np.flatnonzero(lanes.live), np.flatnonzero(free.any(axis=0))
+    r = residuals(lanes.trial[live])
+    objective = 0.5 * np.sum(r**2, axis=1)
+    objective = np.where(np.isfinite(objective), objective, np.inf)
+    before = lanes.objective[live]
+    better = objective < before
+    taken = live[better]
+    lanes.z[taken], lanes.objective[taken] = lanes.trial[taken], objective[better]
+    lanes.normal[taken], lanes.gradient[taken] = _slopes(residuals, lanes.z[taken], r[better], moves)
+    factor = np.where(better, 0.2, 4.0)
+    lanes.damping[live] = np.clip(lanes.damping[live] * factor, _LEAST_DAMPING, _MOST_DAMPING)
+    small = better & (before < objective + _SETTLED * (1.0 + objective))
+    stuck = ~better & (lanes.damping[live] >= _MOST_DAMPING)
+    lanes.live[live[small | stuck]] = False
+    lanes.trial[live] = _next(lanes, live, free[live])
 
 
-def _next(lane: _Lane, damping: Array, free: Array) -> Array:
-    """The point to look at next: a damped step of length 3 at most, in the free coordinates."""
-    damped = lane.normal * jnp.outer(free, free) + jnp.diag(damping + (1.0 - free))
-    move = jax.scipy.linalg.solve(damped, free * lane.gradient, assume_a="pos")
-    size = jnp.sqrt(jnp.sum(move**2))
-    move = move * jnp.minimum(1.0, 3.0 / jnp.maximum(size, 1e-12))
-    return lane.z - free * move
+def _slopes(residuals: Residuals, z: Array, r: Array, moves: Array) -> tuple[Array, Array]:
+    """Gauss-Newton matrix (S, D, D) and gradient (S, D) at z (S, D), whose residuals are r (S, R)."""
+    count, size = z.shape
+    axes = np.eye(size)[moves]
+    shifts = SHIFT * np.concatenate([axes, -axes])
+    normal, gradient = np.tile(np.eye(size), (count, 1, 1)), np.zeros((count, size))
+    if not len(moves):
+        return normal, gradient
+    together = max(1, _AT_ONCE // len(shifts))
+    for begin in range(0, count, together):
+        part = slice(begin, begin + together)
+        places = (z[part, None] + shifts).reshape(-1, size)
+        seen = residuals(places).reshape(-1, 2, len(moves), r.shape[1])
+        jacobian = np.nan_to_num((seen[:, 0] - seen[:, 1]) / (2.0 * SHIFT), posinf=0.0, neginf=0.0)
+        normal[np.ix_(range(count)[part], moves, moves)] = jacobian @ jacobian.swapaxes(1, 2)
+        gradient[part, moves] = np.einsum("sdr,sr->sd", jacobian, r[part])
+    return normal, gradient
+
+
+def _next(lanes: _Lanes, live: Array, free: Array) -> Array:
+    """Where to look next: a damped step of limited length in the free coordinates."""
+    diagonal = np.eye(free.shape[1]) * (lanes.damping[live, None] + (1.0 - free))[:, None]
+    damped = lanes.normal[live] * free[:, :, None] * free[:, None, :] + diagonal
+    move = np.linalg.solve(damped, (free * lanes.gradient[live])[..., None])[..., 0]
+    size = np.sqrt(np.sum(move**2, axis=1, keepdims=True))
+    return lanes.z[live] - free * move * np.minimum(1.0, _FARTHEST / np.maximum(size, 1e-12))

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.random import Generator
 from scipy.special import logsumexp
 
-from vitruvian.engine.lanes import at_places
 from vitruvian.engine.mixture import Mixture, draw, log_density, refit
 
 Array = Any
-Density = Callable[[Array, Any], Array]
+Density = Callable[[Array], Array]
 POLISH = 6
 """Expectation-maximisation steps on all draws after the last round."""
 
@@ -37,15 +36,15 @@ class Batch(NamedTuple):
 
 
 def adapt(
-    log_density_of: Density, mixture: Mixture, data: Any, random: Generator, mask: Array, rounds: int,
+    density: Density, mixture: Mixture, random: Generator, mask: Array, rounds: int,
     size: int, powers: tuple[float, float] = (0.75, 0.75),
 ) -> Mixture:  # fmt: skip
     """What `rounds` rounds of `size` draws make of the mixture.
 
-    log_density_of  (z (D,), data) -> log target; static
-    mask            (D,) coordinates in use; the others stay 0
-    powers          of the weights in refitting the mixture, in the first and in the last round: below 1 the
-                    next proposal is wider than the target
+    density  places (N, D) -> log target (N,), -inf where the model fails
+    mask     (D,) coordinates in use; the others stay 0
+    powers   of the weights in refitting the mixture, in the first and in the last round: below 1 the next
+             proposal is wider than the target
     """
     used: list[Mixture] = []
     z, target, mixed = np.zeros((0, len(mask))), np.zeros(0), np.zeros(0)
@@ -54,7 +53,7 @@ def adapt(
         earlier = [log_density(before, new, mask) for before in used]
         mixed = np.concatenate([mixed, logsumexp([np.full(size, -np.inf), *earlier], axis=0)])
         z = np.concatenate([z, new])
-        target = np.concatenate([target, at_places(log_density_of, new, data)])
+        target = np.concatenate([target, density(new)])
         mixed = np.logaddexp(mixed, log_density(mixture, z, mask))
         used.append(mixture)
         mixture = refit(mixture, z, _tempered(target - mixed, power), mask)
@@ -63,12 +62,10 @@ def adapt(
     return mixture
 
 
-def weigh(
-    log_density_of: Density, mixture: Mixture, data: Any, random: Generator, mask: Array, count: int
-) -> Batch:
+def weigh(density: Density, mixture: Mixture, random: Generator, mask: Array, count: int) -> Batch:
     """`count` fresh draws from the mixture, weighed."""
     z = draw(mixture, random, count) * mask
-    return Batch(z, at_places(log_density_of, z, data) - log_density(mixture, z, mask))
+    return Batch(z, density(z) - log_density(mixture, z, mask))
 
 
 def normalised(log_weight: Array) -> Array:

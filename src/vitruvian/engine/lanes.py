@@ -1,7 +1,7 @@
-"""A density at many places: one compiled program of LANES places, called as often as it takes.
+"""A function of a place, at many places: one compiled program of LANES places, called as often as it takes.
 
-All samplers look at a density through this door, so a model is compiled once for them, however many draws
-they want and in whatever order.
+Optimisers and samplers look at a model through this door, so it is compiled once for all of them, however
+many places they want and in whatever order.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ LANES = 200
 """Places that run side by side: what fits the cache of a processor is twice as fast."""
 
 
-def at_places(log_density_of: Callable[[Array, Any], Array], z: Array, data: Any) -> Array:
-    """Log density (N,) at z (N, D), on the host; -inf where the model fails.
+def at_places(function: Callable[[Array, Any], Array], z: Array, data: Any) -> Array:
+    """Values (N, ...) at z (N, D), on the host.
 
-    log_density_of  (z (D,), data) -> log target; static
+    function  (z (D,), data) -> array; static
     """
     z = np.asarray(z)
     padded = np.concatenate([z, np.repeat(z[:1], -len(z) % LANES, axis=0)])
-    parts = [_lanes(log_density_of, padded[k : k + LANES], data) for k in range(0, len(padded), LANES)]
-    found = np.concatenate([np.asarray(part) for part in parts])[: len(z)]
-    return np.where(np.isfinite(found), found, -np.inf)
+    parts = [_lanes(function, padded[k : k + LANES], data) for k in range(0, len(padded), LANES)]
+    return np.concatenate([np.asarray(part) for part in parts])[: len(z)]
 
 
-@partial(jax.jit, static_argnames=("log_density_of",))
-def _lanes(log_density_of: Callable[[Array, Any], Array], z: Array, data: Any) -> Array:
-    return jax.vmap(lambda x: log_density_of(x, data))(z)
+@partial(jax.jit, static_argnames=("function",))
+def _lanes(function: Callable[[Array, Any], Array], z: Array, data: Any) -> Array:
+    return jax.vmap(lambda x: function(x, data))(z)

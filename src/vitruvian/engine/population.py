@@ -15,11 +15,10 @@ import numpy as np
 from numpy.random import Generator
 from numpyro.diagnostics import effective_sample_size
 
-from vitruvian.engine.lanes import at_places
 from vitruvian.engine.mixture import Mixture, draw, log_density, refit
 
 Array = Any
-Density = Callable[[Array, Any], Array]
+Density = Callable[[Array], Array]
 COUNT, BLOCK, KEPT, SETTLING = 400, 60, 3, 4
 """Chains, steps of one block, every which step is kept, and blocks before anything is."""
 TURNS = 3
@@ -45,12 +44,12 @@ class _Place(NamedTuple):
 
 
 def walk(
-    log_density_of: Density, start: Array, mixture: Mixture, data: Any, random: Generator,
+    density: Density, start: Array, mixture: Mixture, random: Generator,
     mask: Array, wanted: float, blocks: int,
 ) -> Walk:  # fmt: skip
     """SETTLING blocks that also teach the mixture, then blocks until all coordinates are known well enough.
 
-    log_density_of  (z (D,), data) -> log target; static
+    density         places (N, D) -> log target (N,), -inf where the model fails
     start           (COUNT, D) first places, spread as the target is or wider
     mask            (D,) coordinates in use; the others stay where they are
     wanted, blocks  effective draws of the worst coordinate, and the most blocks to get them
@@ -58,10 +57,10 @@ def walk(
     Nothing of the settling is kept, and the mixture does not change after it.
     """
     active, paths, shares = np.flatnonzero(mask), [], []
-    begun = _Place(start, at_places(log_density_of, start, data), np.zeros(len(start)))
+    begun = _Place(start, density(start), np.zeros(len(start)))
     halves = [_Place(*(a[half::2] for a in begun)) for half in (0, 1)]
     for block in range(SETTLING + blocks):
-        path, share = _block(log_density_of, halves, mixture, data, random, mask)
+        path, share = _block(density, halves, mixture, random, mask)
         if block < SETTLING:
             mixture = _taught(mixture, path, mask)
             continue
@@ -90,7 +89,7 @@ def _taught(mixture: Mixture, path: Array, mask: Array) -> Mixture:
 
 
 def _block(
-    log_density_of: Density, halves: list[_Place], mixture: Mixture, data: Any, random: Generator, mask: Array
+    density: Density, halves: list[_Place], mixture: Mixture, random: Generator, mask: Array
 ) -> tuple[Array, float]:
     """Moves both halves BLOCK steps; where all were at each KEPT-th, and the share of moves accepted."""
     for side in (0, 1):
@@ -100,7 +99,7 @@ def _block(
         for side in (0, 1):
             own = halves[side]
             z, alone = _proposed(own.z, halves[1 - side].z, mixture, random, mask)
-            new = _Place(z, at_places(log_density_of, z, data), log_density(mixture, z, mask))
+            new = _Place(z, density(z), log_density(mixture, z, mask))
             gain = new.target - own.target + np.where(alone, own.mixed - new.mixed, 0.0)
             taken = np.log(random.uniform(size=len(z))) < gain
             halves[side] = _Place(*(_chosen(taken, *pair) for pair in zip(new, own, strict=True)))

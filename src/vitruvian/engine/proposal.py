@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from vitruvian.engine.gauss_newton import Optimum, Residual, in_lanes
+from vitruvian.engine.gauss_newton import Optimum, Residuals, gauss_newton
 from vitruvian.engine.mixture import Mixture, from_modes
 
 Array = Any
@@ -26,7 +24,7 @@ _OUTSIDE, _SLOW, _LOWEST = 3.0, 0.75, 6.0
 _LEAST_SHARE = 0.12
 
 
-def first_proposal(residual: Residual, modes: Optimum, data: Any, mask: Array, parameters: int) -> Mixture:
+def first_proposal(residuals: Residuals, modes: Optimum, mask: Array, parameters: int) -> Mixture:
     """MODES + TAILS components of t distributions, weighted by their height times volume.
 
     modes       ends of Gauss-Newton, best first
@@ -35,7 +33,7 @@ def first_proposal(residual: Residual, modes: Optimum, data: Any, mask: Array, p
     """
     z, objective = np.asarray(modes.z), np.asarray(modes.objective)
     picked = _different(z, objective, np.asarray(modes.curvature))
-    tails = _tails(residual, modes, data, np.asarray(mask), parameters)
+    tails = _tails(residuals, modes, np.asarray(mask), parameters)
     rest = MODES + TAILS - len(picked) - len(tails.z)
     order = np.array(picked + [picked[0]] * rest)
     again = np.array([0] * len(picked) + [min(1 + n, 3) for n in range(rest)])
@@ -65,7 +63,7 @@ def _different(z: Array, objective: Array, curvature: Array) -> list[int]:
     return found[:MODES]
 
 
-def _tails(residual: Residual, modes: Optimum, data: Any, mask: Array, parameters: int) -> Optimum:
+def _tails(residuals: Residuals, modes: Optimum, mask: Array, parameters: int) -> Optimum:
     """At most TAILS points, one a coordinate and side, that are much higher than the curvature foretells.
 
     A point is the best the others can do with one coordinate held at one of REACH from the best mode.
@@ -78,20 +76,14 @@ def _tails(residual: Residual, modes: Optimum, data: Any, mask: Array, parameter
         if mask[i] > 0 and 0.5 * reach**2 / cov[i, i] > _OUTSIDE
     ]
     if not far:
-        return _rows(modes, [])
+        return modes.rows([])
     starts = np.array([best + np.clip(cov[:, i] / cov[i, i] * reach, -3.0, 3.0) for i, reach in far])
     free = np.array([np.where(np.arange(len(best)) == i, 0.0, mask) for i, _ in far])
-    side = in_lanes(residual, jnp.asarray(starts), data, jnp.asarray(free), 4)
+    side = gauss_newton(residuals, starts, free, 4)
     fall = np.nan_to_num(np.asarray(side.objective) - float(modes.objective[0]), nan=np.inf)
     kept: dict[tuple[int, bool], int] = {}
     for k in np.argsort(fall):
         i, reach = far[k]
         if fall[k] < min(_LOWEST, _SLOW * 0.5 * reach**2 / cov[i, i]):
             kept.setdefault((i, reach > 0), int(k))
-    return _rows(side, list(kept.values())[:TAILS])
-
-
-def _rows(found: Optimum, rows: list[int]) -> Optimum:
-    """Some of the ends, on the host."""
-    picked: Optimum = jax.tree.map(lambda a: np.asarray(a)[np.array(rows, dtype=int)], found)
-    return picked
+    return side.rows(list(kept.values())[:TAILS])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.random import Generator
 
@@ -17,7 +16,7 @@ from vitruvian.engine.population import COUNT, walk
 from vitruvian.engine.posterior import FEWEST_FOR_ADVICE
 
 Array = Any
-Density = Callable[[Array, Any], Array]
+Density = Callable[[Array], Array]
 SEEKING, COUNTING = (0.3, 0.8), (0.8, 0.8)
 """Powers of the weights in adapting the proposal: first flat, to find tails, then nearer the target."""
 HOPE = 0.6
@@ -63,28 +62,26 @@ class Drawn:
 
 
 def sample(
-    log_density_of: Density, mixture: Mixture, data: Any, key: Array, mask: Array,
+    density: Density, mixture: Mixture, key: Array, mask: Array,
     budget: Budget, step: Callable[[], None] = lambda: None,
 ) -> Drawn:  # fmt: skip
     """Draws of the density over the coordinates of mask (D,), starting from a first proposal.
 
-    log_density_of  (z (D,), data) -> log target; static
-    step            called after each piece of work
+    density  places (N, D) -> log target (N,), -inf where the model fails
+    step     called after each piece of work
     """
-    data, mask = jax.tree.map(jnp.asarray, data), np.asarray(mask)
+    mask = np.asarray(mask)
     random = np.random.default_rng(np.asarray(jax.random.key_data(key)))
     for repeat in range(max(1, budget.repeats)):
         powers = SEEKING if repeat == 0 else COUNTING
-        mixture = adapt(
-            log_density_of, mixture, data, random, mask, budget.rounds, budget.size, powers=powers
-        )
-        drawn = _batches(log_density_of, mixture, data, random, mask, budget)
+        mixture = adapt(density, mixture, random, mask, budget.rounds, budget.size, powers=powers)
+        drawn = _batches(density, mixture, random, mask, budget)
         drawn.details["repeats"] = repeat + 1
         step()
         if enough(drawn, mask, budget.wanted):
             return drawn
     if budget.blocks and np.any(np.asarray(mask) > 0):
-        drawn = _walked(log_density_of, drawn, data, random, mask, budget)
+        drawn = _walked(density, drawn, random, mask, budget)
         step()
     return drawn
 
@@ -95,12 +92,12 @@ def enough(drawn: Drawn, mask: Array, wanted: float) -> bool:
 
 
 def _batches(
-    log_density_of: Density, mixture: Mixture, data: Any, random: Generator, mask: Array, budget: Budget
+    density: Density, mixture: Mixture, random: Generator, mask: Array, budget: Budget
 ) -> Drawn:  # fmt: skip
     """Fresh draws, a batch at a time, until there are enough or it is plain that there never will be."""
     batch: Batch | None = None
     for turn in range(max(1, budget.batches)):
-        new = weigh(log_density_of, mixture, data, random, mask, budget.final)
+        new = weigh(density, mixture, random, mask, budget.final)
         batch = new if batch is None else batch.joined(new)
         drawn = _weighed(batch, mixture)
         reached = min(drawn.ess / budget.wanted, drawn.worst(mask) / _least(budget.wanted))
@@ -127,14 +124,14 @@ def _weighed(batch: Batch, mixture: Mixture) -> Drawn:
 
 
 def _walked(
-    log_density_of: Density, thin: Drawn, data: Any, random: Generator, mask: Array, budget: Budget,
+    density: Density, thin: Drawn, random: Generator, mask: Array, budget: Budget,
 ) -> Drawn:  # fmt: skip
     """A population of chains that starts from thin draws; of the two the better is kept."""
     flat = _flattened(thin.weight)
     picks = random.choice(len(flat), COUNT, p=flat)
     wanted = max(budget.wanted, float(FEWEST_FOR_ADVICE))
     found = walk(
-        log_density_of, thin.z[picks] * mask, thin.mixture, data, random, mask, wanted, budget.blocks,
+        density, thin.z[picks] * mask, thin.mixture, random, mask, wanted, budget.blocks,
     )  # fmt: skip
     told = {
         **thin.details,

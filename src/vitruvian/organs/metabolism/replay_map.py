@@ -18,6 +18,7 @@ import numpy as np
 
 from vitruvian.core.seeds import derive
 from vitruvian.engine.gauss_newton import gauss_newton
+from vitruvian.engine.lanes import at_places
 from vitruvian.engine.model import Model
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.simulate import march
@@ -30,8 +31,6 @@ DRAWS, SPREAD = 480, 0.7
 """Curves that are judged, and the SD of their coordinates (1 is the prior)."""
 ROUNDS = ((24, 4), (8, 6), (4, 10))
 """Starts and Gauss-Newton steps of each round of refinement."""
-LANES = 4
-"""Starts refined at a time: one program serves all rounds."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +84,9 @@ def most_probable(model: Model, problem: Problem, seed: int = 0) -> Array:
 
 def _refined(model: Model, problem: Problem, places: Array, starts: Array, steps: int) -> tuple[Array, Array]:
     """Where the starts end, and their objectives."""
-    mask, data = np.ones(len(places)), (problem, places)
-    parts = [
-        gauss_newton(PeerResidual(model), starts[i : i + LANES], data, mask, steps)
-        for i in range(0, len(starts), LANES)
-    ]
-    return np.concatenate([p.z for p in parts]), np.concatenate([p.objective for p in parts])
+    residuals = partial(at_places, PeerResidual(model), data=(problem, places))
+    found = gauss_newton(residuals, starts, np.ones(len(places)), steps)
+    return found.z, found.objective
 
 
 def misfit(model: Model, z: Array, problem: Problem) -> dict[str, float]:
