@@ -5,7 +5,7 @@ from tracer import Tracer, day, doses, error_covariance, linear_posterior, weigh
 
 from vitruvian.core.errors import ModelError
 from vitruvian.engine import assimilate as assimilation
-from vitruvian.engine.assimilate import assimilate, posterior_of, rewind, start
+from vitruvian.engine.assimilate import assimilate, posterior_of, resume, rewind, start
 from vitruvian.engine.calibrate import calibrate
 from vitruvian.engine.checkpoint import parameters_at
 from vitruvian.engine.ensemble import advance
@@ -149,3 +149,29 @@ def test_many_latent_doses_end_a_stretch_sooner(monkeypatch):
         whole = day(model, np.full(48, 6.0), events=doses())
         tracked, _ = assimilate(model, start(model, whole, KEY, members=50), whole, KEY)
         assert (len(tracked.checkpoints) > 1) == (checkpoints > 1)
+
+
+def test_a_fit_goes_on_as_a_checkpoint(linear, problem):
+    """Half the day fitted and resumed, the other half taken in: as the whole day at once."""
+    posterior = calibrate(linear, cut(linear, problem, 0, 24), 1)
+    tracked = resume(linear, posterior, cut(linear, problem, 0, 24), KEY)
+    assert (tracked.step, int(tracked.window.length)) == (24, 0)
+    after, _ = assimilate(linear, tracked, cut(linear, problem, 24, 48), KEY)
+    _agrees(*_moments(after), *linear_posterior(problem, error_covariance(linear, 48), doses()))
+
+
+def test_what_drifts_is_forgotten_and_the_rest_is_not(linear, problem):
+    """Over 24 steps of 0.1 the first parameter widens by its walk; the second stays as it was learnt."""
+    posterior = calibrate(linear, problem, 1)
+    still = resume(linear, posterior, problem, KEY)
+    moved = resume(linear, posterior, problem, KEY, np.array([0.1, 0.0]))
+    before, after = (np.array(t.checkpoint.root @ t.checkpoint.root.T) for t in (still, moved))
+    lost = 1.0 - (1.0 - 0.1**2) ** 48
+    assert after[0, 0] == pytest.approx((1.0 - lost) * before[0, 0] + lost, rel=1e-6)
+    assert after[1, 1] == pytest.approx(before[1, 1], rel=1e-6)
+
+
+def test_a_stretch_can_be_kept_short(linear, problem):
+    """With stretches of 12 steps a day of 48 leaves checkpoints at 12, 24 and 36."""
+    tracked, _ = assimilate(linear, start(linear, problem, KEY), problem, KEY, 0.05, longest=12)
+    assert [step for step, _ in tracked.checkpoints] == [0, 12, 24, 36]

@@ -32,7 +32,7 @@ from vitruvian.engine.checkpoint import (
     start_at,
     summarise,
 )
-from vitruvian.engine.ensemble import Ensemble, Told, advance, reparametrised, settle
+from vitruvian.engine.ensemble import Ensemble, Told, advance, carried, reparametrised, settle
 from vitruvian.engine.importance import weight_ess
 from vitruvian.engine.lanes import at_places
 from vitruvian.engine.likelihood import fit_density
@@ -119,18 +119,39 @@ def start(
     return Tracked(int(window.length), window, x, ensemble, ((0, first),))
 
 
+def resume(
+    model: Model, posterior: Posterior, window: Problem, key: Array, drift: Array | float = 0.0,
+    members: int = 500,
+) -> Tracked:  # fmt: skip
+    """The twin at the end of the stretch that `posterior` was drawn over; what it learnt is a checkpoint.
+
+    window  that stretch: the problem of the calibration, or the part of it in `details["window_start"]` on
+    drift   SD per step of the walk of z, (P,) or one for all, over the steps of the window
+    """
+    size = len(model.parameters)
+    z = posterior.draws(members)
+    ensemble = carried(model, jnp.asarray(z), posterior.starts(members), window)
+    step = int(posterior.details.get("window_start", 0)) + int(window.length)
+    learnt = np.asarray(posterior.z)[:, :size], np.asarray(posterior.weight)
+    walk = _walk(drift, int(window.length))
+    return _checkpointed(model, window, step, ensemble, learnt, z[:, :size], walk, key, ())
+
+
 def assimilate(
-    model: Model, tracked: Tracked, chunk: Problem, key: Array, drift: float = 0.0
-) -> tuple[Tracked, Told]:
+    model: Model, tracked: Tracked, chunk: Problem, key: Array, drift: Array | float = 0.0,
+    longest: int | None = None,
+) -> tuple[Tracked, Told]:  # fmt: skip
     """The twin after the steps of `chunk` (one reading or a backlog of days), and what it had predicted.
 
-    chunk  must start where `tracked` ends; its latent events are drawn by each member from their own spread
-    drift  SD per step of the random walk of z (0: parameters are constant)
+    chunk    must start where `tracked` ends; its latent events are drawn by each member from their own spread
+    drift    SD per step of the random walk of z, (P,) or one for all (0: parameters are constant)
+    longest  steps of a stretch within which parameters are constant; None: as the record bears
     """
     at, total, told = 0, int(chunk.length), []
     with track("assimilating", total) as progress:
         while at < total:
-            room = _longest(model, tracked.window) - int(tracked.window.length)
+            most = _longest(model, tracked.window) if longest is None else longest
+            room = most - int(tracked.window.length)
             if room <= 0:
                 tracked = _rolled(model, tracked, key, drift)
                 continue
@@ -266,27 +287,42 @@ def _proposal(tracked: Tracked, mask: Array) -> Mixture:
     return from_modes(place, spread, np.array([0.4, 0.2, *[0.4 / len(middles)] * len(middles)]))
 
 
-def _rolled(model: Model, tracked: Tracked, key: Array, drift: float) -> Tracked:
+def _rolled(model: Model, tracked: Tracked, key: Array, drift: Array | float) -> Tracked:
     """What was learnt becomes the checkpoint at which an empty window begins."""
     here = jax.random.fold_in(key, tracked.step)
     drawn, _ = _sampled(model, tracked, here, LASTING)
-    size, length = len(model.parameters), int(tracked.window.length)
-    old = tracked.checkpoint
+    size, old = len(model.parameters), tracked.checkpoint
     members = drawn.z[systematic(drawn.weight, len(tracked.x))]
     ensemble = settle(model, old, jnp.asarray(members), tracked.window)
+    draws, settled = (np.asarray(parameters_at(old, at))[:, :size] for at in (drawn.z, members))
+    learnt = draws, np.asarray(drawn.weight)
+    walk = _walk(drift, int(tracked.window.length))
+    kept = tracked.checkpoints
+    return _checkpointed(model, tracked.window, tracked.step, ensemble, learnt, settled, walk, here, kept)
+
+
+def _checkpointed(
+    model: Model, window: Problem, step: int, ensemble: Ensemble, learnt: tuple[Array, Array], settled: Array,
+    walk: Array, key: Array, kept: tuple[tuple[int, Checkpoint], ...],
+) -> Tracked:  # fmt: skip
+    """An empty window that begins at `step`, where the ensemble (parameters `settled`) stands.
+
+    learnt  draws (K, P) and weights of all that was learnt;  walk: SD of what parameters then move by
+    """
     vectors = jax.vmap(packed)(ensemble.state, ensemble.beliefs)
-    walk = float(np.sqrt(1.0 - (1.0 - drift**2) ** length))
-    learnt, settled = (np.asarray(parameters_at(old, at))[:, :size] for at in (drawn.z, members))
-    checkpoint, x = summarise(learnt, np.asarray(drawn.weight), settled, np.asarray(vectors), walk)
-    if walk > 0:
-        x[:, :size] += _walked(checkpoint, walk, here, len(x))
-    z = parameters_at(checkpoint, x)
-    ensemble = reparametrised(model, ensemble, z, tracked.window)
-    kept = (*tracked.checkpoints, (tracked.step, checkpoint))[-CHECKPOINTS:]
-    return Tracked(tracked.step, cut(model, tracked.window, 0, 0), x, ensemble, kept)
+    checkpoint, x = summarise(*learnt, settled, np.asarray(vectors), walk)
+    if np.any(walk > 0):
+        x[:, : settled.shape[1]] += _walked(checkpoint, walk, key, len(x))
+    ensemble = reparametrised(model, ensemble, parameters_at(checkpoint, x), window)
+    return Tracked(step, cut(model, window, 0, 0), x, ensemble, (*kept, (step, checkpoint))[-CHECKPOINTS:])
 
 
-def _walked(checkpoint: Checkpoint, walk: float, key: Array, count: int) -> Array:
+def _walk(drift: Array | float, steps: int) -> Array:
+    """SD of what a parameter that walks by `drift` a step may have moved in so many."""
+    return np.asarray(np.sqrt(1.0 - (1.0 - np.square(drift)) ** steps))
+
+
+def _walked(checkpoint: Checkpoint, walk: Array, key: Array, count: int) -> Array:
     """How far each member's parameters walk, in coordinates of the checkpoint."""
     noise = walk * np.asarray(jax.random.normal(key, (count, len(checkpoint.mean))))
     return np.linalg.solve(np.asarray(checkpoint.root), noise.T).T

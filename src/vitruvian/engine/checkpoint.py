@@ -87,11 +87,14 @@ def start_at(model: Model, checkpoint: Checkpoint, x: Array, problem: Problem) -
     return jnp.where(checkpoint.first > 0, own, learnt)
 
 
-def summarise(draws: Array, weight: Array, z: Array, vectors: Array, walk: float) -> tuple[Checkpoint, Array]:
+def summarise(
+    draws: Array, weight: Array, z: Array, vectors: Array, walk: Array | float
+) -> tuple[Checkpoint, Array]:
     """Checkpoint of weighted draws (K, P), and the coordinates (N, P + RESIDUALS) of members z (N, P) in it.
 
     vectors  (N, S) packed state and beliefs of the equally weighted members
-    walk     SD of what parameters may have moved since the last checkpoint; it keeps the prior stationary
+    walk     SD of what parameters may have moved since the last checkpoint, (P,) or one for all; it keeps the
+             prior stationary
     """
     mean = weight @ draws
     root = _root((draws - mean).T @ (weight[:, None] * (draws - mean)))
@@ -101,9 +104,10 @@ def summarise(draws: Array, weight: Array, z: Array, vectors: Array, walk: float
     slope = np.linalg.solve(normal, (white - white.mean(axis=0)).T @ (vectors - middle))
     rest = vectors - middle - (white - white.mean(axis=0)) @ slope
     middle = middle - white.mean(axis=0) @ slope
-    kept = np.sqrt(1.0 - walk**2)
-    wider = _root(kept**2 * root @ root.T + walk**2 * np.eye(len(mean)))
-    turn = np.linalg.solve(wider, kept * root)
+    kept = np.sqrt(1.0 - np.broadcast_to(walk, mean.shape) ** 2)
+    remains = kept[:, None] * root
+    wider = _root(remains @ remains.T + np.diag(1.0 - kept**2))
+    turn = np.linalg.solve(wider, remains)
     lost = _root(np.eye(len(mean)) - turn.T @ turn).T @ slope
     scale = vectors.std(axis=0) + 1e-12
     own, axes = _directions(rest / scale, lost / scale)

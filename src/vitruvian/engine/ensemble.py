@@ -57,6 +57,21 @@ def settle(model: Model, checkpoint: Checkpoint, x: Array, window: Problem) -> E
 
 
 @partial(jax.jit, static_argnames=("model",))
+def carried(model: Model, z: Array, starts: Array | None, window: Problem) -> Ensemble:
+    """Members of parameters and latents z (N, P + E) carried through the window, equally weighted.
+
+    starts  (N, S) packed state and beliefs in which they begin; None: as the model begins
+    """
+
+    def one(draw: Array, start: Array | None) -> tuple[Any, ...]:
+        after = fit(model, draw, window, *opening(model, draw, window, start))
+        return _fixed(model, draw, window), after.state, after.beliefs
+
+    (p, ready, moves), state, beliefs = jax.vmap(one)(z, starts)
+    return _typed(Ensemble(p, ready, moves, state, beliefs, _level(z.shape[0])))
+
+
+@partial(jax.jit, static_argnames=("model",))
 def reparametrised(model: Model, ensemble: Ensemble, z: Array, problem: Problem) -> Ensemble:
     """The same states under parameters z (N, P), equally weighted."""
     p, ready, moves = jax.vmap(lambda draw: _fixed(model, draw, problem))(z)

@@ -17,6 +17,7 @@ from vitruvian.engine.model import Model
 from vitruvian.engine.portrait import Gallery
 from vitruvian.engine.problem import Event, Problem, Reading
 from vitruvian.engine.rolling import RollingOrigin
+from vitruvian.engine.trend import Follower
 
 GROUP = "vitruvian.organs"
 
@@ -85,6 +86,10 @@ class Organ:
     usual       the model's facts of a usual person, for the conformance suite
     portraits   (draws (N, P), plans as (words, future), how many draws lie thinly behind the middle one) ->
                 the organ's own figures of the last day of each plan; None: there are none
+    trend       how a person is followed from day to day; None: not at all
+    drift       SD of a day's walk of a parameter's standard normal coordinate, by parameter; others are
+                constant, and without any an update takes in a few days at most before the person is fitted
+                anew
     """
 
     name: str
@@ -102,6 +107,8 @@ class Organ:
     called: str = ""
     longest_minutes: float = 1440.0
     portraits: Callable[[Any, Sequence[tuple[str, Problem]], int], Gallery] | None = None
+    trend: Follower | None = None
+    drift: Mapping[str, float] = field(default_factory=dict)
 
 
 def organs() -> dict[str, Organ]:
