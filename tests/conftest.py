@@ -79,3 +79,25 @@ def fitted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(fitted_home: Path, tmp_path: Path) -> Path:
     """A copy of the fitted vault, for one test to change."""
     return Path(shutil.copytree(fitted_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def followed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with the mornings of `eve`, whose heart was fitted on the eighth. Nobody changes it."""
+    from virtual_heart import LITTLE, table
+    from vitruvian.cli.import_ import take_in
+    from vitruvian.cli.session import list_permit, opened, twin_of
+    from vitruvian.core.time import instant
+    from vitruvian.vault.people import Person
+
+    folder = tmp_path_factory.mktemp("followed")
+    file = folder / "eve.csv"
+    file.write_text(table())
+    eve = Person("eve", height_cm=178.0, birth="1955-04-01", zone="Europe/Zurich")
+    with opened(folder / "home") as vault:
+        vault.people.add(list_permit(vault), eve)
+        permit = vault.gate.permit("owner", "care", "eve", list_permit(vault).given)
+        take_in(vault, permit, [file], "Europe/Zurich")
+    with twin_of(folder / "home", "eve", "circulation") as twin:
+        twin.calibrate(instant("2025-03-08T00:00:00+01:00", None), LITTLE)
+    return folder / "home"

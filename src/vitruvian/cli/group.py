@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "calibrate": Entry("calibrate", "Fit an organ's model to a person's record."),
     "update": Entry("update", "Bring a fitted twin up to the newest reading."),
     "forecast": Entry("forecast", "What comes next, and how sure that is."),
+    "trend": Entry("trend", "What readings at home, day by day, say of congestion to come."),
     "what-if": Entry("what_if", "Forecast plans side by side and compare them."),
     "optimise": Entry("optimise", "Rank plans by a goal, under limits on risk."),
     "backtest": Entry("backtest", "Forecast a past record and score it against named baselines."),

@@ -124,26 +124,53 @@ def next_day(belief: Belief, ordinary: Ordinary = ORDINARY) -> Belief:
     return Belief(move @ belief.mean, move @ belief.cov @ move.T + np.diag(grown))
 
 
-def reading(belief: Belief, day: Day, usual: Usual, twin: Slopes, ordinary: Ordinary = ORDINARY) -> Belief:
-    """The belief after a morning's readings; what was not read (NaN) says nothing."""
+class Foretold(NamedTuple):
+    """Weight, systolic and diastolic pressure expected before they are read: rows of the filter (3, 6), mean
+    (3,), and covariance of the readings' own errors (3, 3)."""
+
+    rows: Array
+    mean: Array
+    noise: Array
+
+    def sd(self, belief: Belief) -> Array:
+        """SD of each reading about its mean (3,)."""
+        return np.sqrt(np.diag(self.rows @ belief.cov @ self.rows.T + self.noise))
+
+
+def foretold(
+    belief: Belief, hr: Array, usual: Usual, twin: Slopes, ordinary: Ordinary = ORDINARY
+) -> Foretold:
+    """What a morning's scale and cuff will read, when the pulse is `hr` (NaN: as usual)."""
     kilogram = 1e-3 / SHARE
     rows = np.zeros((3, 6))
     for row, slope, own in zip(rows, (kilogram, twin.sbp, twin.dbp), (_WEIGHT, _SBP, _DBP), strict=True):
         row[[_TREND, _WAVE]], row[own] = slope, 1.0
-    faster = day.hr - usual.hr if np.isfinite(day.hr) else 0.0
+    faster = hr - usual.hr if np.isfinite(hr) and np.isfinite(usual.hr) else 0.0
     by_hr = np.array([0.0, twin.sbp_hr, twin.dbp_hr])
     by_r = np.array([0.0, twin.sbp_r, twin.dbp_r])
-    seen = np.array([day.weight - usual.weight, day.sbp - usual.sbp, day.dbp - usual.dbp]) - by_hr * faster
+    mean = np.array([usual.weight, usual.sbp, usual.dbp]) + by_hr * faster + rows @ belief.mean
     noise = np.diag(np.square([WEIGHT_SD, CUFF_SD, CUFF_SD]))
     noise += ordinary.resistance**2 * np.outer(by_r, by_r) + PULSE_SD**2 * np.outer(by_hr, by_hr)
-    there = np.isfinite(seen)
-    rows, seen, noise = rows[there], seen[there], noise[np.ix_(there, there)]
+    return Foretold(rows, mean, noise)
+
+
+def reading(belief: Belief, day: Day, usual: Usual, twin: Slopes, ordinary: Ordinary = ORDINARY) -> Belief:
+    """The belief after a morning's readings; what was not read (NaN) says nothing."""
+    rows, mean, noise = foretold(belief, day.hr, usual, twin, ordinary)
+    gap = np.array([day.weight, day.sbp, day.dbp]) - mean
+    there = np.isfinite(gap)
+    rows, gap, noise = rows[there], gap[there], noise[np.ix_(there, there)]
     if not there.any():
         return belief
     shared = belief.cov @ rows.T
     gain = np.linalg.solve(rows @ shared + noise, shared.T).T
     cov = belief.cov - gain @ shared.T
-    return Belief(belief.mean + gain @ (seen - rows @ belief.mean), 0.5 * (cov + cov.T))
+    return Belief(belief.mean + gain @ gap, 0.5 * (cov + cov.T))
+
+
+def gained(belief: Belief) -> tuple[float, float, float]:
+    """Stressed volume gained by the trend, mL, its SD, and the gain now, mL a day."""
+    return float(belief.mean[_TREND]), float(np.sqrt(belief.cov[_TREND, _TREND])), float(belief.mean[_SLOPE])
 
 
 def risk(belief: Belief, twin: Slopes, days: int = AHEAD, rise: float = RISE) -> float:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from vitruvian.engine.organ import Organ
+from vitruvian.engine.trend import Follower
 from vitruvian.organs.circulation import bench_beats, bench_posterior
 from vitruvian.organs.circulation.binding import PRIMARY, READS, bind
 from vitruvian.organs.circulation.body import USUAL
 from vitruvian.organs.circulation.model import DAY, Heart
+from vitruvian.organs.circulation.peptides import KINDS
 
 
 def _checks(*arguments: Any) -> Any:
@@ -22,6 +24,16 @@ def _portraits(*arguments: Any) -> Any:
 
     return portray(*arguments)
 
+
+def _follow(*arguments: Any) -> Any:
+    from vitruvian.organs.circulation.home_trend import follow
+
+    return follow(*arguments)
+
+
+HOME = ("weight", "bp_systolic", "bp_diastolic", "heart_rate", "resting_heart_rate", *KINDS)
+LOOKS = 7
+"""Days after which a person's usual readings are known."""
 
 ORGAN = Organ(
     name="circulation",
@@ -38,4 +50,5 @@ ORGAN = Organ(
     benches=bench_beats.BENCHES | bench_posterior.BENCHES,
     usual=USUAL,
     portraits=_portraits,
+    trend=Follower(HOME, LOOKS, _follow),
 )
