@@ -1,4 +1,4 @@
-"""What all tests share: double precision, marks by path, shared data, compiled programs, a fitted person."""
+"""What all tests share: double precision, one thread, marks by path, shared data, compiled programs, a fitted person."""
 
 import os
 import shutil
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("JAX_ENABLE_X64", "true")
+for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(library, "1")
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent

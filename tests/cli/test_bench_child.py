@@ -3,15 +3,6 @@ import json
 from vitruvian.cli import bench_child
 
 
-def test_one_thread_means_one_thread_everywhere(monkeypatch):
-    """Every library is told; flags that were set stay."""
-    monkeypatch.setenv("XLA_FLAGS", "--xla_mine=1")
-    told = bench_child.environment(1)
-    assert told["OMP_NUM_THREADS"] == told["OPENBLAS_NUM_THREADS"] == "1"
-    assert told["XLA_FLAGS"].startswith("--xla_mine=1 --xla_cpu_multi_thread_eigen=false")
-    assert "multi_thread" not in bench_child.environment(2)["XLA_FLAGS"]
-
-
 def test_the_child_prints_one_object(capsys):
     """With the first end, the median of the runs and a hash that two runs share."""
     hashes = []

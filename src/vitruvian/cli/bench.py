@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from vitruvian.cli.bench_child import environment
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import shared_data
+from vitruvian.cli.threads import environment
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
 

@@ -13,15 +13,6 @@ from pathlib import Path
 from typing import Any
 
 
-def environment(threads: int) -> dict[str, str]:
-    """The variables that hold numerical libraries to so many threads."""
-    flags = os.environ.get("XLA_FLAGS", "")
-    if threads == 1:
-        flags += " --xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    return {**dict.fromkeys(names, str(threads)), "XLA_FLAGS": flags.strip()}
-
-
 def pin(threads: int) -> None:
     """Keep this process on so many processors, where the system can."""
     if hasattr(os, "sched_setaffinity"):

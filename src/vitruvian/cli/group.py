@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from vitruvian import __version__
+from vitruvian.cli.threads import one_unless_told
 
 
 class Entry(NamedTuple):
@@ -71,3 +72,4 @@ def _module(entry: Entry) -> str:
 @click.version_option(__version__, prog_name="vitruvian")
 def vitruvian() -> None:
     """A person's record, fitted to models of their organs: forecasts that say how far to trust them."""
+    one_unless_told()

@@ -16,6 +16,9 @@ Array = Any
 FREEDOM = 8.0
 """Degrees of freedom: heavier tails than the target's, light enough not to waste draws in 20 dimensions."""
 
+_LIGHT = 1e-4
+"""Draws of less than this share of an even weight teach nothing: together they weigh less than that."""
+
 
 class Mixture(NamedTuple):
     """K components: weight (K,), mean (K, D), lower Cholesky factor of the scale (K, D, D).
@@ -63,19 +66,25 @@ def refit(mixture: Mixture, z: Array, weight: Array, mask: Array) -> Mixture:
     A small covariance is added to each component, so that none collapses. Components that hold almost no
     weight are reset to the overall moments.
     """
-    heavy = weight > 0
-    z, weight = z[heavy], weight[heavy]
+    heavy = weight > _LIGHT / len(weight)
+    z, weight = z[heavy], weight[heavy] / weight[heavy].sum()
     share = softmax(component_log_density(mixture, z, mask), axis=1) * weight[:, None]
     mass = share.sum(axis=0)
     overall = weight @ z
-    spread = (z - overall).T @ (weight[:, None] * (z - overall))
+    spread = _second_moment(z, weight) - np.outer(overall, overall)
     mean, cov = np.tile(overall, (len(mass), 1)), np.tile(spread, (len(mass), 1, 1))
     for k in np.flatnonzero(mass >= 0.005):
         mean[k] = share[:, k] @ z / mass[k]
-        centred = z - mean[k]
-        cov[k] = 0.9 * (centred.T @ (share[:, k, None] * centred)) / mass[k] + 0.1 * spread
+        own = _second_moment(z, share[:, k] / mass[k]) - np.outer(mean[k], mean[k])
+        cov[k] = 0.9 * own + 0.1 * spread
     kept = np.maximum(mass, 0.06)
     return from_modes(mean, cov + np.diag(np.where(mask > 0, 1e-4, 1.0)), kept / kept.sum())
+
+
+def _second_moment(z: Array, weight: Array) -> Array:
+    """Weighted mean of z z', (D, D)."""
+    scaled = np.sqrt(weight)[:, None] * z
+    return scaled.T @ scaled
 
 
 def from_modes(modes: Array, covariances: Array, weight: Array) -> Mixture:
