@@ -1,4 +1,4 @@
-"""What all tests share: double precision, one thread, marks by path, shared data, compiled programs, a fitted person."""
+"""What all tests share: double precision, one thread, marks by path, shared data, a fitted person."""
 
 import os
 import shutil

@@ -76,15 +76,13 @@ def gauss_newton(residuals: Residuals, starts: Array, free: Array, steps: int) -
 
 def _step(residuals: Residuals, lanes: _Lanes, free: Array) -> None:
     """Looks at the trial of each live start, takes those that are lower, and chooses the next trials."""
-    live, moves = np.flatnonzero(lanes.live), np.flatnonzero(free.any(axis=0))
-    r = residuals(lanes.trial[live])
-    objective = 0.5 * np.sum(r**2, axis=1)
-    objective = np.where(np.isfinite(objective), objective, np.inf)
+    live = np.flatnonzero(lanes.live)
+    objective, normal, gradient = _linearised(residuals, lanes.trial[live], np.flatnonzero(free.any(axis=0)))
     before = lanes.objective[live]
     better = objective < before
     taken = live[better]
     lanes.z[taken], lanes.objective[taken] = lanes.trial[taken], objective[better]
-    lanes.normal[taken], lanes.gradient[taken] = _slopes(residuals, lanes.z[taken], r[better], moves)
+    lanes.normal[taken], lanes.gradient[taken] = normal[better], gradient[better]
     factor = np.where(better, 0.2, 4.0)
     lanes.damping[live] = np.clip(lanes.damping[live] * factor, _LEAST_DAMPING, _MOST_DAMPING)
     small = better & (before < objective + _SETTLED * (1.0 + objective))
@@ -93,23 +91,28 @@ def _step(residuals: Residuals, lanes: _Lanes, free: Array) -> None:
     lanes.trial[live] = _next(lanes, live, free[live])
 
 
-def _slopes(residuals: Residuals, z: Array, r: Array, moves: Array) -> tuple[Array, Array]:
-    """Gauss-Newton matrix (S, D, D) and gradient (S, D) at z (S, D), whose residuals are r (S, R)."""
+def _linearised(residuals: Residuals, z: Array, moves: Array) -> tuple[Array, Array, Array]:
+    """Objective (S,), Gauss-Newton matrix (S, D, D) and gradient (S, D) at z (S, D).
+
+    A place and its neighbours are looked at together, though a trial that is no better needs no slopes: a
+    program of many lanes takes them at the price of one.
+    """
     count, size = z.shape
-    axes = np.eye(size)[moves]
-    shifts = SHIFT * np.concatenate([axes, -axes])
-    normal, gradient = np.tile(np.eye(size), (count, 1, 1)), np.zeros((count, size))
-    if not len(moves):
-        return normal, gradient
+    axes = SHIFT * np.eye(size)[moves]
+    shifts = np.concatenate([np.zeros((1, size)), axes, -axes])
+    objective, normal = np.empty(count), np.tile(np.eye(size), (count, 1, 1))
+    gradient = np.zeros((count, size))
     together = max(1, _AT_ONCE // len(shifts))
     for begin in range(0, count, together):
-        part = slice(begin, begin + together)
+        part = range(count)[begin : begin + together]
         places = (z[part, None] + shifts).reshape(-1, size)
-        seen = residuals(places).reshape(-1, 2, len(moves), r.shape[1])
-        jacobian = np.nan_to_num((seen[:, 0] - seen[:, 1]) / (2.0 * SHIFT), posinf=0.0, neginf=0.0)
-        normal[np.ix_(range(count)[part], moves, moves)] = jacobian @ jacobian.swapaxes(1, 2)
-        gradient[part, moves] = np.einsum("sdr,sr->sd", jacobian, r[part])
-    return normal, gradient
+        seen = residuals(places).reshape(len(part), len(shifts), -1)
+        r, up, down = seen[:, 0], seen[:, 1 : 1 + len(moves)], seen[:, 1 + len(moves) :]
+        jacobian = np.nan_to_num((up - down) / (2.0 * SHIFT), posinf=0.0, neginf=0.0)
+        objective[part] = 0.5 * np.sum(r**2, axis=1)
+        normal[np.ix_(part, moves, moves)] = jacobian @ jacobian.swapaxes(1, 2)
+        gradient[np.ix_(part, moves)] = np.einsum("sdr,sr->sd", jacobian, r)
+    return np.where(np.isfinite(objective), objective, np.inf), normal, gradient
 
 
 def _next(lanes: _Lanes, live: Array, free: Array) -> Array:
