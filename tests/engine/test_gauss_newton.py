@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vitruvian.engine.gauss_newton import gauss_newton
+from vitruvian.engine.gauss_newton import differences, gauss_newton
 
 
 def _line(design, y):
@@ -16,7 +16,7 @@ def test_a_linear_problem_is_least_squares():
     """The end point is the normal equations' and the curvature their matrix."""
     random = np.random.default_rng(0)
     design, y = random.normal(size=(20, 3)), random.normal(size=20)
-    found = gauss_newton(_line(design, y), np.zeros((1, 3)), np.ones(3), 25)
+    found = gauss_newton(differences(_line(design, y)), np.zeros((1, 3)), np.ones(3), 25)
     assert found.z[0] == pytest.approx(np.linalg.lstsq(design, y, rcond=None)[0], abs=1e-8)
     assert found.curvature[0] == pytest.approx(design.T @ design)
 
@@ -24,7 +24,7 @@ def test_a_linear_problem_is_least_squares():
 def test_all_starts_reach_the_end_of_a_curved_valley():
     """Rosenbrock's valley is followed from every side."""
     starts = np.array([[-1.2, 1.0], [2.0, -1.0], [0.0, 2.0]])
-    found = gauss_newton(_valley, starts, np.ones(2), 60)
+    found = gauss_newton(differences(_valley), starts, np.ones(2), 60)
     assert found.z == pytest.approx(np.ones((3, 2)), abs=1e-5)
     assert found.objective == pytest.approx(np.zeros(3), abs=1e-9)
 
@@ -32,7 +32,7 @@ def test_all_starts_reach_the_end_of_a_curved_valley():
 def test_masked_coordinates_stay():
     """A coordinate out of use keeps its starting value."""
     design, y = np.eye(2), np.array([3.0, 3.0])
-    found = gauss_newton(_line(design, y), np.zeros((1, 2)), np.array([1.0, 0.0]), 20)
+    found = gauss_newton(differences(_line(design, y)), np.zeros((1, 2)), np.array([1.0, 0.0]), 20)
     assert found.z[0] == pytest.approx([3.0, 0.0], abs=1e-6)
     assert found.curvature[0, 1] == pytest.approx([0.0, 1.0])
 
@@ -43,7 +43,7 @@ def test_a_start_at_which_the_model_fails_never_wins():
     def broken(z):
         return np.where(z[:, :1] > 5.0, np.nan, z - 1.0)
 
-    found = gauss_newton(broken, np.array([[9.0], [0.0]]), np.ones(1), 20)
+    found = gauss_newton(differences(broken), np.array([[9.0], [0.0]]), np.ones(1), 20)
     assert found.z[:, 0] == pytest.approx([9.0, 1.0], abs=1e-6)
     assert list(np.isfinite(found.objective)) == [False, True]
 
@@ -56,5 +56,5 @@ def test_a_settled_start_is_looked_at_no_more():
         seen.append(len(z))
         return z - 1.0
 
-    gauss_newton(counted, np.zeros((1, 2)), np.ones(2), 1000)
+    gauss_newton(differences(counted), np.zeros((1, 2)), np.ones(2), 1000)
     assert sum(seen) < 200

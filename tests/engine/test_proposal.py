@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vitruvian.engine.gauss_newton import gauss_newton
+from vitruvian.engine.gauss_newton import differences, gauss_newton
 from vitruvian.engine.proposal import MODES, TAILS, first_proposal
 
 
@@ -19,8 +19,8 @@ def _proposed(residuals, size, mask=None):
     mask = np.ones(size) if mask is None else mask
     starts = np.random.default_rng(0).normal(size=(8, size))
     starts[:, 0] = 1.05
-    modes = gauss_newton(residuals, starts, np.ones(size), 15)
-    return first_proposal(residuals, modes.rows(np.argsort(modes.objective)), mask, size)
+    modes = gauss_newton(differences(residuals), starts, np.ones(size), 15)
+    return first_proposal(differences(residuals), modes.rows(np.argsort(modes.objective)), mask, size)
 
 
 def test_a_single_round_mode_fills_all_components():

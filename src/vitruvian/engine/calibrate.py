@@ -19,7 +19,7 @@ from jax.scipy.special import ndtri
 from vitruvian.core.errors import ModelError
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
-from vitruvian.engine.gauss_newton import Optimum, gauss_newton
+from vitruvian.engine.gauss_newton import Optimum, differences, gauss_newton
 from vitruvian.engine.lanes import at_places
 from vitruvian.engine.likelihood import residual_vector
 from vitruvian.engine.mixture import Mixture, draw
@@ -94,13 +94,11 @@ def find_modes(model: Model, problem: Problem, seed: int, effort: Effort) -> Opt
     """Where Gauss-Newton ends from `starts` points of the prior, best first."""
     size = coordinates(model, problem)
     starts = _spread_out(jax_key(seed, "starts"), effort.starts, size).at[0].set(0.0)
-    look, free = (
-        Look(model, on_device(problem)),
-        np.append(np.ones(size - len(problem.spread)), problem.spread > 0),
-    )
-    rough = _best_first(gauss_newton(look.residuals, starts, free, effort.steps))
+    slopes = differences(Look(model, on_device(problem)).residuals)
+    free = np.append(np.ones(len(model.parameters)), problem.spread > 0)
+    rough = _best_first(gauss_newton(slopes, starts, free, effort.steps))
     best = rough.z[: max(1, effort.starts // 3)]
-    return _best_first(gauss_newton(look.residuals, best, free, effort.polish))
+    return _best_first(gauss_newton(slopes, best, free, effort.polish))
 
 
 def on_device(problem: Problem) -> Problem:
@@ -138,7 +136,7 @@ def calibrate(
         progress.advance(1)
         active = _touched(modes.curvature[0])
         mask, look = active.astype(float), Look(model, on_device(problem))
-        mixture = first_proposal(look.residuals, modes, mask, len(model.parameters))
+        mixture = first_proposal(differences(look.residuals), modes, mask, len(model.parameters))
         key = jax_key(seed, "draws")
         drawn = sample(look.log_posterior, mixture, key, mask, effort, lambda: progress.advance(1))
     found = _posterior(model, drawn, active, seed, data_hash, origin, until, modes)

@@ -1,7 +1,8 @@
 """Maximum a posteriori by Gauss-Newton from many starts at once.
 
-Levenberg-Marquardt on whitened residuals. Slopes are central differences, which look at the model through the
-same compiled program as the samplers do: nothing else has to be compiled, and a model may have kinks.
+Levenberg-Marquardt on whitened residuals. Slopes are central differences (`differences`), which look at the
+model through the same compiled program as the samplers do: nothing else has to be compiled, and a model may
+have kinks. Where the same fit is made over and over, a caller brings slopes of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import numpy as np
 
 Array = Any
 Residuals = Callable[[Array], Array]
+Slopes = Callable[[Array, Array], tuple[Array, Array]]
+"""Places z (S, D) and the M coordinates that move -> residuals r (S, R), their slopes (S, M, R)."""
 SHIFT = 0.01
 """Half the distance of the two places of a slope, in SD of the prior: its error is of the order of 1e-5."""
 _AT_ONCE = 1000
@@ -48,11 +51,28 @@ class _Lanes:
     live: Array
 
 
-def gauss_newton(residuals: Residuals, starts: Array, free: Array, steps: int) -> Optimum:
+def differences(residuals: Residuals) -> Slopes:
+    """Slopes by central differences of residuals, places (N, D) -> r (N, R).
+
+    A place and its neighbours are looked at together, though a trial that is no better needs no slopes: a
+    program of many lanes takes them at the price of one.
+    """
+
+    def slopes(z: Array, moves: Array) -> tuple[Array, Array]:
+        axes = SHIFT * np.eye(z.shape[1])[moves]
+        shifts = np.concatenate([np.zeros((1, z.shape[1])), axes, -axes])
+        seen = residuals((z[:, None] + shifts).reshape(-1, z.shape[1])).reshape(len(z), len(shifts), -1)
+        up, down = seen[:, 1 : 1 + len(moves)], seen[:, 1 + len(moves) :]
+        return seen[:, 0], (up - down) / (2.0 * SHIFT)
+
+    return slopes
+
+
+def gauss_newton(slopes: Slopes, starts: Array, free: Array, steps: int) -> Optimum:
     """At most `steps` damped Gauss-Newton steps from each start.
 
-    residuals  places (N, D) -> r (N, R), not finite where the model fails
-    starts     (S, D); free (D,) or (S, D): 1 for coordinates that may move
+    slopes  of the residuals, not finite where the model fails
+    starts  (S, D); free (D,) or (S, D): 1 for coordinates that may move
     The curvature is that of all coordinates; those that no start may move have that of their prior alone.
     """
     starts = np.asarray(starts, dtype=float)
@@ -70,14 +90,14 @@ def gauss_newton(residuals: Residuals, starts: Array, free: Array, steps: int) -
     for _ in range(steps + 1):
         if not lanes.live.any():
             break
-        _step(residuals, lanes, free)
+        _step(slopes, lanes, free)
     return Optimum(lanes.z, lanes.objective, lanes.normal)
 
 
-def _step(residuals: Residuals, lanes: _Lanes, free: Array) -> None:
+def _step(slopes: Slopes, lanes: _Lanes, free: Array) -> None:
     """Looks at the trial of each live start, takes those that are lower, and chooses the next trials."""
     live = np.flatnonzero(lanes.live)
-    objective, normal, gradient = _linearised(residuals, lanes.trial[live], np.flatnonzero(free.any(axis=0)))
+    objective, normal, gradient = _linearised(slopes, lanes.trial[live], np.flatnonzero(free.any(axis=0)))
     before = lanes.objective[live]
     better = objective < before
     taken = live[better]
@@ -91,27 +111,19 @@ def _step(residuals: Residuals, lanes: _Lanes, free: Array) -> None:
     lanes.trial[live] = _next(lanes, live, free[live])
 
 
-def _linearised(residuals: Residuals, z: Array, moves: Array) -> tuple[Array, Array, Array]:
-    """Objective (S,), Gauss-Newton matrix (S, D, D) and gradient (S, D) at z (S, D).
-
-    A place and its neighbours are looked at together, though a trial that is no better needs no slopes: a
-    program of many lanes takes them at the price of one.
-    """
+def _linearised(slopes: Slopes, z: Array, moves: Array) -> tuple[Array, Array, Array]:
+    """Objective (S,), Gauss-Newton matrix (S, D, D) and gradient (S, D) at z (S, D)."""
     count, size = z.shape
-    axes = SHIFT * np.eye(size)[moves]
-    shifts = np.concatenate([np.zeros((1, size)), axes, -axes])
     objective, normal = np.empty(count), np.tile(np.eye(size), (count, 1, 1))
     gradient = np.zeros((count, size))
-    together = max(1, _AT_ONCE // len(shifts))
+    together = max(1, _AT_ONCE // (2 * len(moves) + 1))
     for begin in range(0, count, together):
         part = range(count)[begin : begin + together]
-        places = (z[part, None] + shifts).reshape(-1, size)
-        seen = residuals(places).reshape(len(part), len(shifts), -1)
-        r, up, down = seen[:, 0], seen[:, 1 : 1 + len(moves)], seen[:, 1 + len(moves) :]
-        jacobian = np.nan_to_num((up - down) / (2.0 * SHIFT), posinf=0.0, neginf=0.0)
+        r, jacobian = slopes(z[part], moves)
+        jacobian = np.nan_to_num(jacobian, posinf=0.0, neginf=0.0)
         objective[part] = 0.5 * np.sum(r**2, axis=1)
         normal[np.ix_(part, moves, moves)] = jacobian @ jacobian.swapaxes(1, 2)
-        gradient[np.ix_(part, moves)] = np.einsum("sdr,sr->sd", jacobian, r)
+        gradient[np.ix_(part, moves)] = np.einsum("smr,sr->sm", jacobian, r)
     return np.where(np.isfinite(objective), objective, np.inf), normal, gradient
 
 

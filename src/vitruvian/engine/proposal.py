@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from vitruvian.engine.gauss_newton import Optimum, Residuals, gauss_newton
+from vitruvian.engine.gauss_newton import Optimum, Slopes, gauss_newton
 from vitruvian.engine.mixture import Mixture, from_modes
 
 Array = Any
@@ -24,7 +24,7 @@ _OUTSIDE, _SLOW, _LOWEST = 3.0, 0.75, 6.0
 _LEAST_SHARE = 0.12
 
 
-def first_proposal(residuals: Residuals, modes: Optimum, mask: Array, parameters: int) -> Mixture:
+def first_proposal(slopes: Slopes, modes: Optimum, mask: Array, parameters: int) -> Mixture:
     """MODES + TAILS components of t distributions, weighted by their height times volume.
 
     modes       ends of Gauss-Newton, best first
@@ -33,7 +33,7 @@ def first_proposal(residuals: Residuals, modes: Optimum, mask: Array, parameters
     """
     z, objective = np.asarray(modes.z), np.asarray(modes.objective)
     picked = _different(z, objective, np.asarray(modes.curvature))
-    tails = _tails(residuals, modes, np.asarray(mask), parameters)
+    tails = _tails(slopes, modes, np.asarray(mask), parameters)
     rest = MODES + TAILS - len(picked) - len(tails.z)
     order = np.array(picked + [picked[0]] * rest)
     again = np.array([0] * len(picked) + [min(1 + n, 3) for n in range(rest)])
@@ -63,7 +63,7 @@ def _different(z: Array, objective: Array, curvature: Array) -> list[int]:
     return found[:MODES]
 
 
-def _tails(residuals: Residuals, modes: Optimum, mask: Array, parameters: int) -> Optimum:
+def _tails(slopes: Slopes, modes: Optimum, mask: Array, parameters: int) -> Optimum:
     """At most TAILS points, one a coordinate and side, that are much higher than the curvature foretells.
 
     A point is the best the others can do with one coordinate held at one of REACH from the best mode.
@@ -79,7 +79,7 @@ def _tails(residuals: Residuals, modes: Optimum, mask: Array, parameters: int) -
         return modes.rows([])
     starts = np.array([best + np.clip(cov[:, i] / cov[i, i] * reach, -3.0, 3.0) for i, reach in far])
     free = np.array([np.where(np.arange(len(best)) == i, 0.0, mask) for i, _ in far])
-    side = gauss_newton(residuals, starts, free, 4)
+    side = gauss_newton(slopes, starts, free, 4)
     fall = np.nan_to_num(np.asarray(side.objective) - float(modes.objective[0]), nan=np.inf)
     kept: dict[tuple[int, bool], int] = {}
     for k in np.argsort(fall):

@@ -18,7 +18,6 @@ import numpy as np
 
 from vitruvian.core.seeds import derive
 from vitruvian.engine.gauss_newton import gauss_newton
-from vitruvian.engine.lanes import at_places
 from vitruvian.engine.model import Model
 from vitruvian.engine.problem import Problem
 from vitruvian.engine.simulate import march
@@ -31,6 +30,8 @@ DRAWS, SPREAD = 480, 0.7
 """Curves that are judged, and the SD of their coordinates (1 is the prior)."""
 ROUNDS = ((24, 4), (8, 6), (4, 10))
 """Starts and Gauss-Newton steps of each round of refinement."""
+LANES = 4
+"""Starts whose slopes are taken together: one program serves all rounds."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,28 @@ def most_probable(model: Model, problem: Problem, seed: int = 0) -> Array:
 
 def _refined(model: Model, problem: Problem, places: Array, starts: Array, steps: int) -> tuple[Array, Array]:
     """Where the starts end, and their objectives."""
-    residuals = partial(at_places, PeerResidual(model), data=(problem, places))
-    found = gauss_newton(residuals, starts, np.ones(len(places)), steps)
+
+    def slopes(z: Array, moves: Array) -> tuple[Array, Array]:
+        padded = np.concatenate([z, np.repeat(z[:1], -len(z) % LANES, axis=0)])
+        parts = [
+            _tangents(model, padded[i : i + LANES], problem, places) for i in range(0, len(padded), LANES)
+        ]
+        r, jacobian = (np.concatenate(part)[: len(z)] for part in zip(*parts, strict=True))
+        return r, jacobian[:, moves]
+
+    found = gauss_newton(slopes, starts, np.ones(len(places)), steps)
     return found.z, found.objective
+
+
+@partial(jax.jit, static_argnames=("model",))
+def _tangents(model: Model, starts: Array, problem: Problem, places: Array) -> tuple[Array, Array]:
+    """Residuals (S, R) and their exact slopes (S, A, R): with few coordinates cheaper than differences."""
+
+    def one(x: Array) -> tuple[Array, Array]:
+        value, push = jax.linearize(lambda at: PeerResidual(model)(at, (problem, places)), x)
+        return value, jax.vmap(push)(jnp.eye(len(x)))
+
+    return jax.vmap(one)(starts)
 
 
 def misfit(model: Model, z: Array, problem: Problem) -> dict[str, float]:
