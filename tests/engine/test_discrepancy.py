@@ -6,7 +6,7 @@ from scipy.stats import multivariate_normal
 from tracer import Tracer, error_covariance
 
 from vitruvian.engine import discrepancy as gap
-from vitruvian.engine.discrepancy import Wandering, White
+from vitruvian.engine.discrepancy import Lasting, Wandering, White, noise_variances
 
 ERROR = Wandering("size", 30.0, 8.0, 2.0)
 MOVE = ERROR.dynamics({"size": jnp.asarray(12.0)}, 5.0)
@@ -66,3 +66,14 @@ def test_independent_noise_adds_its_relative_part_in_quadrature():
     noise = White(sd=3.0, relative=0.1)
     assert noise.dynamics({}, 5.0) == gap.Dynamics((), (), ())
     assert float(noise.noise_sd({}, jnp.asarray(40.0))) == pytest.approx(5.0)
+
+
+def test_variances_of_all_signals_are_those_of_each():
+    """White signals are computed together, the others beside them, in the declared order."""
+    kinds = {"a": White(2.0, 0.1), "b": Lasting(3.0, 100.0, 0.7), "c": White("size")}
+    p, seen = (
+        {"size": jnp.asarray(1.5)},
+        {"a": jnp.asarray(10.0), "b": jnp.asarray(4.0), "c": jnp.asarray(9.0)},
+    )
+    each = [float(kind.noise_sd(p, seen[name])) ** 2 for name, kind in kinds.items()]
+    assert np.asarray(noise_variances(kinds, p, seen)) == pytest.approx(each)

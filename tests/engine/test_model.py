@@ -29,6 +29,13 @@ def test_signals_with_classes_reach_the_model_as_vectors():
     assert seen["drink"] == 3.0
 
 
+def test_of_an_empty_row_a_model_sees_plain_zeros():
+    """While a program is traced such a model knows that nothing acts on it."""
+    seen = unpack_inputs(Tracer(), np.zeros(0))
+    assert list(seen.values()) == [0.0]
+    assert all(isinstance(value, float) for value in seen.values())
+
+
 def test_equal_models_are_one_static_argument():
     """Two models of the same settings are equal and hash alike, so that they share a compilation."""
     assert Tracer(free=True) == Tracer(free=True)

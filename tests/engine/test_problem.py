@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -9,7 +9,8 @@ from tracer import Tracer
 
 from vitruvian.core.errors import ModelError
 from vitruvian.engine.model import Input, Model
-from vitruvian.engine.problem import Event, Reading, bucket, build
+from vitruvian.engine.problem import Event, Reading, bucket, build, quieted
+from vitruvian.engine.simulate import _trajectories
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,21 @@ def test_shapes_come_from_buckets():
     assert int(short.length) == 10
     with pytest.raises(ModelError, match="split the record"):
         bucket(91, (1, 90))
+
+
+def test_only_where_nothing_acts_the_inputs_are_left_out():
+    """A dose that is known, and one that is latent, keep the rows; without any they are empty."""
+    model = Tracer(spread=0.0)
+    at = Event("tracer_dose", 1.0, 1.0, 2.0)
+    for events in ((at,), (replace(at, spread=0.3),)):
+        told = build(model, events, (), 24.0, {})
+        assert quieted(told) is told
+    assert quieted(build(model, (), (), 24.0, {})).u.shape == (48, 0)
+
+
+def test_a_quiet_stretch_is_simulated_as_before():
+    """Empty rows and rows of zeros give the same curves."""
+    model, z = Tracer(), np.array([[0.3, -0.4]])
+    empty = build(model, (), (), 24.0, {})
+    one, two = (_trajectories(model, z, problem)[0] for problem in (empty, quieted(empty)))
+    assert all(np.array_equal(one[signal], two[signal]) for signal in one)

@@ -25,7 +25,7 @@ from vitruvian.engine.likelihood import residual_vector
 from vitruvian.engine.mixture import Mixture, draw
 from vitruvian.engine.model import Model, full_version
 from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
-from vitruvian.engine.problem import Problem
+from vitruvian.engine.problem import Problem, quieted
 from vitruvian.engine.proposal import first_proposal
 from vitruvian.engine.sampling import Budget, Drawn, sample
 
@@ -81,7 +81,8 @@ class Look:
 
     def log_posterior(self, z: Array) -> Array:
         """Log posterior density (N,) up to a constant, -inf where the model fails."""
-        value = -0.5 * np.sum(self.residuals(z) ** 2, axis=1)
+        with np.errstate(over="ignore"):
+            value = -0.5 * np.sum(self.residuals(z) ** 2, axis=1)
         return np.where(np.isfinite(value), value, -np.inf)
 
 
@@ -126,7 +127,7 @@ def calibrate(
     Raises ModelError when no start gives a finite likelihood. Under 100 effective draws the posterior shows
     no interval, under 400 it gives no advice; both are properties of what is returned.
     """
-    effort = effort or Effort()
+    effort, problem = effort or Effort(), quieted(problem)
     with track("fitting", effort.repeats + 2) as progress:
         modes = find_modes(model, problem, seed, effort)
         if not np.isfinite(float(modes.objective[0])):

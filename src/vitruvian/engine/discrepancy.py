@@ -108,7 +108,7 @@ class Wandering:
 class Lasting:
     """An error that lasts: an Ornstein-Uhlenbeck process beside the white noise of each reading.
 
-    A cuff that reads 4 mmHg high today does so tomorrow: its readings do not average out. sd and noise in the
+    A device that reads high today does so tomorrow: its readings do not average out. sd and noise in the
     signal's unit, memory in time units.
     """
 
@@ -126,6 +126,22 @@ class Lasting:
     def noise_sd(self, p: Mapping[str, Array], predicted: Array) -> Array:
         """Constant."""
         return _value(p, self.noise) + 0.0 * predicted
+
+
+def noise_variances(
+    kinds: Mapping[str, Discrepancy], p: Mapping[str, Array], predicted: Mapping[str, Array]
+) -> Array:
+    """Variance of the white noise of each signal, in the order of `kinds`; white ones are one expression."""
+    plain = [
+        (_value(p, k.sd), _value(p, k.relative)) if isinstance(k, White) else (0.0, 0.0)
+        for k in kinds.values()
+    ]
+    absolute, share = (jnp.stack([jnp.asarray(v) for v in column]) for column in zip(*plain, strict=True))
+    variances = absolute**2 + (share * jnp.stack([predicted[s] for s in kinds])) ** 2
+    for j, (signal, kind) in enumerate(kinds.items()):
+        if not isinstance(kind, White):
+            variances = variances.at[j].set(kind.noise_sd(p, predicted[signal]) ** 2)
+    return variances
 
 
 def begin(dynamics: Dynamics) -> Belief:

@@ -18,7 +18,7 @@ from vitruvian.engine.checkpoint import opening
 from vitruvian.engine.likelihood import fit, processes
 from vitruvian.engine.model import Model, Outcome, physical
 from vitruvian.engine.posterior import FEWEST_FOR_INTERVAL, Posterior
-from vitruvian.engine.problem import Problem
+from vitruvian.engine.problem import Problem, quieted
 from vitruvian.engine.simulate import march
 
 Array = Any
@@ -49,7 +49,7 @@ def forecast(
     """
     z, starts = posterior.draws(count), posterior.starts(count)
     keys = jax.random.split(key, count)
-    readings, truth = _futures(model, jnp.asarray(z), starts, past, future, keys)
+    readings, truth = _futures(model, jnp.asarray(z), starts, quieted(past), quieted(future), keys)
     length = int(future.length)
     times = (np.arange(length) + 1) * model.exchange
     cut = {s: np.asarray(v)[:, :length] for s, v in readings.items()}

@@ -121,7 +121,8 @@ def _linearised(slopes: Slopes, z: Array, moves: Array) -> tuple[Array, Array, A
         part = range(count)[begin : begin + together]
         r, jacobian = slopes(z[part], moves)
         jacobian = np.nan_to_num(jacobian, posinf=0.0, neginf=0.0)
-        objective[part] = 0.5 * np.sum(r**2, axis=1)
+        with np.errstate(over="ignore"):
+            objective[part] = 0.5 * np.sum(r**2, axis=1)
         normal[np.ix_(part, moves, moves)] = jacobian @ jacobian.swapaxes(1, 2)
         gradient[np.ix_(part, moves)] = np.einsum("smr,sr->sm", jacobian, r)
     return np.where(np.isfinite(objective), objective, np.inf), normal, gradient

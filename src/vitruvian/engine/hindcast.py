@@ -19,7 +19,7 @@ import numpy as np
 from vitruvian.engine import discrepancy as gap
 from vitruvian.engine.likelihood import processes
 from vitruvian.engine.model import Model, physical
-from vitruvian.engine.problem import Problem
+from vitruvian.engine.problem import Problem, quieted
 from vitruvian.engine.simulate import march
 
 Array = Any
@@ -49,7 +49,7 @@ class Skill:
 def hindcast(model: Model, z: Array, problem: Problem, signal: str) -> Skill:
     """Scores of the draw z (P + E,) over the stretch of `problem`."""
     j = list(model.observes).index(signal)
-    error, claimed = (np.asarray(x) for x in _errors(model, jnp.asarray(z), problem, signal))
+    error, claimed = (np.asarray(x) for x in _errors(model, jnp.asarray(z), quieted(problem), signal))
     rows = []
     for n, lead in enumerate(LEADS):
         seen = np.asarray(problem.weight[lead:, j]) > 0

@@ -47,19 +47,20 @@ def fit(model: Model, z: Array, problem: Problem, state: Any = None, beliefs: An
     moves = processes(model, z)
     carry = {s: gap.begin(m) for s, m in moves.items()} if beliefs is None else beliefs
 
+    order = tuple(model.observes)
+    lasting = [j for j, s in enumerate(order) if model.observes[s].reads]
+
     def listen(held: dict[str, gap.Belief], k: Array, predicted: dict[str, Array]) -> tuple[Any, Any]:
-        after, standard, variance = {}, [], []
-        for j, (signal, kind) in enumerate(model.observes.items()):
-            weight = problem.weight[k, j]
-            noise = kind.noise_sd(p, predicted[signal]) ** 2
-            belief = gap.predict(held[signal], moves[signal])
-            belief, innovation, spread = gap.update(
-                belief, kind.reads, problem.y[k, j] - predicted[signal], noise, weight
-            )
-            after[signal] = belief
-            standard.append(weight * innovation / jnp.sqrt(spread))
-            variance.append(1.0 + weight * (spread - 1.0))
-        return after, (jnp.stack(standard), jnp.stack(variance))
+        y, weight = problem.y[k], problem.weight[k]
+        noise = gap.noise_variances(model.observes, p, predicted)
+        innovation, spread, after = y - jnp.stack([predicted[s] for s in order]), noise, dict(held)
+        for j in lasting:
+            s = order[j]
+            before = gap.predict(held[s], moves[s])
+            reads = model.observes[s].reads
+            after[s], own, wide = gap.update(before, reads, innovation[j], noise[j], weight[j])
+            innovation, spread = innovation.at[j].set(own), spread.at[j].set(wide)
+        return after, (weight * innovation / jnp.sqrt(spread), 1.0 + weight * (spread - 1.0))
 
     final, held, (innovation, variance) = march(model, z, problem, listen, carry, state=state)
     return Fit(innovation, variance, final, held)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, ClassVar, Literal
 
+import numpy as np
+
 from vitruvian.engine.discrepancy import Discrepancy
 from vitruvian.engine.intervention import Intervention
 from vitruvian.engine.priors import Prior
@@ -38,7 +40,7 @@ class Input:
 
     kind "amount"  doses: rasterised by their integral; the model sees a rate, amount per time unit
          "level"   held values: rasterised by their time mean; where nothing is known the model sees `default`
-         "condition"  held values of a model that is steady within a step (a day under a drug, a new valve): a
+         "condition"  held values of a model that is steady within a step (what is in force for a day): a
                    step that one touches has it in full
     spread         SD of the logarithm of the true amount about the logged one; above 0 each logged event
                    becomes a latent quantity of its own (0: the log is trusted)
@@ -147,7 +149,12 @@ def channels(model: Model) -> tuple[tuple[str, int], ...]:
 
 
 def unpack_inputs(model: Model, row: Array) -> Values:
-    """Input columns (C,) to the dict a model reads: scalars, or vectors where a signal has classes."""
+    """Input columns (C,) to the dict a model reads: scalars, or vectors where a signal has classes.
+
+    Of an empty row (`problem.quieted`) plain zeros: a model may know while it is traced that nothing acts.
+    """
+    if row.shape[0] == 0:
+        return {i.signal: 0.0 if i.classes == 1 else np.zeros(i.classes) for i in model.inputs}
     out: Values = {}
     at = 0
     for i in model.inputs:

@@ -120,6 +120,14 @@ def build(
     return Problem(u, slots, column, amount, spread, y, weight, facts, held, np.float64(clock), length)
 
 
+def quieted(problem: Problem) -> Problem:
+    """The problem with empty input rows (T, 0) where no input is ever other than 0: a program of its own, in
+    which what only inputs could cause is left out."""
+    if problem.column.shape[0] or np.any(np.asarray(problem.u)):
+        return problem
+    return problem._replace(u=np.zeros((len(problem.u), 0)))
+
+
 def _defaults(model: Model, total: int) -> Array:
     """Input columns before any event: zero rate for amounts, the declared default for levels."""
     row = [0.0 if i.kind == "amount" else i.default for i in model.inputs for _ in range(i.classes)]

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from vitruvian.engine.model import Model, physical, unpack_inputs
-from vitruvian.engine.problem import Problem
+from vitruvian.engine.problem import Problem, quieted
 
 Array = Any
 
@@ -104,6 +104,6 @@ def _trajectories(model: Model, z: Array, problem: Problem) -> tuple[dict[str, A
 
 def simulate(model: Model, z: Array, problem: Problem) -> Trajectory:
     """Deterministic curves of draws z (N, P + E): no discrepancy, no sensor noise."""
-    signals, final = _trajectories(model, jnp.atleast_2d(z), problem)
+    signals, final = _trajectories(model, jnp.atleast_2d(z), quieted(problem))
     times = (np.arange(problem.u.shape[0]) + 1) * model.exchange
     return Trajectory(times, {k: np.asarray(v) for k, v in signals.items()}, final)
