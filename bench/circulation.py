@@ -13,12 +13,9 @@ Exit 1 when readings differ or a ratio to either setting of a peer is under its 
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import time
-import venv
 from functools import partial
 from pathlib import Path
 
@@ -28,15 +25,14 @@ os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_th
 import jax
 import jax.numpy as jnp
 import numpy as np
-from platformdirs import user_cache_path
 
 jax.config.update("jax_enable_x64", True)
 
 import circulation_deck as common  # noqa: E402 - after double precision
+import peer  # noqa: E402
 
 from vitruvian.organs.circulation.loop import begin, fold_beat, run_beat, start, trace_beat  # noqa: E402
 
-HERE = Path(__file__).resolve().parent
 PEERS = {
     "svzerod": ("svzerod_beats.py", ["svzerod==3.2"], "svzerod"),
     "ModularCirc": (
@@ -58,33 +54,9 @@ LARGEST_PERCENT, LARGEST_PERCENT_FINE, FINER = 1.0, 0.1, 10
 REPEATS = 5
 
 
-def call(*command: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess:
-    """Run a command of ours and keep what it says."""
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-
-
-def peer_python(name: str) -> Path:
-    """An interpreter that has the peer: its venv is made once."""
-    _, packages, proof = PEERS[name]
-    folder = user_cache_path("vitruvian") / "bench" / packages[-1]
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
-        print(f"making a venv for {packages[-1]} in {folder}", file=sys.stderr)
-        venv.create(folder, with_pip=True)
-    if call(python, "-c", f"import {proof}").returncode:
-        for extra in ([], packages[:-1]), (["--no-deps"] if packages[:-1] else [], packages[-1:]):
-            done = call(python, "-m", "pip", "install", "-q", *extra[0], *extra[1]) if extra[1] else None
-            if done and done.returncode:
-                sys.exit(f"could not install {packages[-1]}: {done.stderr.strip()}")
-    return python
-
-
-def peer_run(python: Path, name: str, asked: str) -> dict:
+def peer_run(python: Path, name: str, asked: dict) -> dict:
     """Curves of the last beat as (steps,) arrays, and median CPU seconds a beat."""
-    done = call(python, HERE / PEERS[name][0], stdin=asked)
-    if done.returncode:
-        sys.exit(f"{name} failed: {done.stderr.strip().splitlines()[-1]}")
-    answer = json.loads(done.stdout)
+    answer = peer.answer(python, PEERS[name][0], asked)
     curves = {key: np.array(curve)[:-1] for key, curve in answer["curves"].items()}
     return {"curves": curves, "cpu_s": float(np.median(answer["cpu_s"]))}
 
@@ -171,8 +143,9 @@ def compare(arguments: argparse.Namespace) -> dict:
     """Agreement of the three, CPU times, and their ratios."""
     beats, steps = arguments.beats, common.STEPS
     pythons = {
-        "svzerod": arguments.svzerod_python or peer_python("svzerod"),
-        "ModularCirc": arguments.modularcirc_python or peer_python("ModularCirc"),
+        "svzerod": arguments.svzerod_python or peer.interpreter(*PEERS["svzerod"][1:]),
+        "ModularCirc": arguments.modularcirc_python
+        or peer.interpreter(*PEERS["ModularCirc"][1:], no_deps=True),
     }
     runs = {
         f"{name} {setting}": peer_run(pythons[name], name, common.asked(beats, repeats=3, **values))
@@ -237,17 +210,13 @@ def timed(arguments: argparse.Namespace, precisions: dict, runs: dict, agreement
 
 
 def main() -> int:
-    """Parse, compare, print."""
+    """The command line of this comparison."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--svzerod-python", type=Path)
     parser.add_argument("--modularcirc-python", type=Path)
     parser.add_argument("--beats", type=int, default=20)
     parser.add_argument("--batch", type=int, default=1000)
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    out = compare(arguments)
-    print(json.dumps(out) if arguments.json else json.dumps(out, indent=2))
-    return 0 if out["pass"] else 1
+    return peer.run(parser, compare)
 
 
 if __name__ == "__main__":

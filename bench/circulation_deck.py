@@ -5,8 +5,6 @@ vessels, inertia of the aorta), with the one part that svZeroDSolver lacks repla
 0.0075 mmHg s/mL when open, of the size of the 0.005 in svZeroDSolver's own example of a closed loop.
 """
 
-import json
-
 import numpy as np
 
 from vitruvian.organs.circulation.activation import M_FALL_ATRIUM, M_FALL_VENTRICLE, M_RISE
@@ -38,8 +36,8 @@ def people(count: int, seed: int = 0, spread: float = 0.15) -> Person:
     return Person(deck, diodes=Diodes(*(column(name, value) for name, value in DIODES._asdict().items())))
 
 
-def asked(beats: int, steps: int = STEPS, **more: object) -> str:
-    """The common deck as JSON for the peers; times in s, volumes at the start in mL."""
+def asked(beats: int, steps: int = STEPS, **more: object) -> dict[str, object]:
+    """The common deck as the peers are told of it; times in s, volumes at the start in mL."""
     d = DECK
     state = start(person())
     volumes = {name: float(getattr(state, name)) for name in VOLUMES[:9]}
@@ -51,4 +49,4 @@ def asked(beats: int, steps: int = STEPS, **more: object) -> str:
         "deck": d._asdict(), "valves": DIODES._asdict(), "activation": activation, "start": volumes,
         "beats": beats, "steps": steps,
     }  # fmt: skip
-    return json.dumps(out | more)
+    return out | more

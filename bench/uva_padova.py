@@ -9,12 +9,9 @@ basal. Exit 1 when a minute of any row is more than 0.01 mg/dL off or the ratio 
 
 import argparse
 import csv
-import json
 import os
-import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -22,45 +19,23 @@ os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_th
 
 import jax
 import numpy as np
-from platformdirs import user_cache_path
 
 jax.config.update("jax_enable_x64", True)
 
-from vitruvian.organs.metabolism import check_uva_padova as day  # noqa: E402 - after double precision
+import peer  # noqa: E402 - after double precision
+
+from vitruvian.organs.metabolism import check_uva_padova as day  # noqa: E402
 from vitruvian.organs.metabolism.patient_table import read_table  # noqa: E402
 
-HERE = Path(__file__).resolve().parent
 PEER = "simglucose==0.2.11"
 LARGEST_ERROR, SMALLEST_RATIO = 0.01, 10_000
 REPEATS = 7
 
 
-def call(*command: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess:
-    """Run a command of ours and keep what it says."""
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-
-
-def peer_python() -> Path:
-    """An interpreter that has simglucose: its venv is made once."""
-    folder = user_cache_path("vitruvian") / "bench" / PEER
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
-        print(f"making a venv for {PEER} in {folder}", file=sys.stderr)
-        venv.create(folder, with_pip=True)
-    if call(python, "-c", "import simglucose, pkg_resources").returncode:
-        done = call(python, "-m", "pip", "install", "-q", "setuptools<81", PEER)
-        if done.returncode:
-            sys.exit(f"could not install {PEER}: {done.stderr.strip()}")
-    return python
-
-
 def peer_days(python: Path, ratio: list[float]) -> tuple[np.ndarray, float]:
     """Glucose (1440, N) of the first N rows and CPU seconds per patient-day."""
     asked = {"rows": list(range(1, len(ratio) + 1)), "ratio": ratio, "meals": day.MEALS}
-    done = call(python, HERE / "simglucose_day.py", stdin=json.dumps(asked))
-    if done.returncode:
-        sys.exit(f"simglucose failed: {done.stderr.strip().splitlines()[-1]}")
-    answer = json.loads(done.stdout)
+    answer = peer.answer(python, "simglucose_day.py", asked)
     return np.array(answer["glucose"]).T, float(np.mean(answer["cpu_s"]))
 
 
@@ -86,7 +61,9 @@ def compare(arguments: argparse.Namespace) -> dict:
     n = arguments.rows
     people, start = jax.tree.map(lambda a: a[:n], (table.people, table.start))
     ratio = np.array([ratios[name] for name in table.names[:n]])
-    theirs, peer_cpu = peer_days(arguments.peer_python or peer_python(), ratio.tolist())
+    packages = ("setuptools<81", PEER)
+    python = arguments.peer_python or peer.interpreter(packages, "simglucose, pkg_resources")
+    theirs, peer_cpu = peer_days(python, ratio.tolist())
     out = {"rows": n, "peer": PEER, "peer_cpu_s_per_day": peer_cpu, "lowest_mg_dl": float(theirs.min())}
     for name, dtype in (("f64", jax.numpy.float64), ("f32", jax.numpy.float32)):
         ours = day.simulate_day(people, start, ratio, dtype)
@@ -105,18 +82,14 @@ def compare(arguments: argparse.Namespace) -> dict:
 
 
 def main() -> int:
-    """Parse, compare, print."""
+    """The command line of this comparison."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    default = Path(os.environ.get("VITRUVIAN_DATA") or HERE.parents[1] / "shared")
+    default = Path(os.environ.get("VITRUVIAN_DATA") or peer.HERE.parents[1] / "shared")
     parser.add_argument("--data", type=Path, default=default)
     parser.add_argument("--peer-python", type=Path)
     parser.add_argument("--rows", type=int, default=30)
     parser.add_argument("--batch", type=int, default=1000)
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    out = compare(arguments)
-    print(json.dumps(out) if arguments.json else json.dumps(out, indent=2))
-    return 0 if out["pass"] else 1
+    return peer.run(parser, compare)
 
 
 if __name__ == "__main__":
