@@ -29,7 +29,9 @@ def foretold(people, draws, bias, spread):
     systolic = 120.0 + 2.0 * random.standard_normal((people, draws))
     off = np.sqrt(4.0 + spread**2) * random.standard_normal(people) + bias
     logs = 0.2 * random.standard_normal(people)
-    return Foretold(gradient, systolic, 11.0 * np.exp(logs), 120.0 + off, np.full(people, 200.0), 0)
+    return Foretold(
+        gradient, systolic, 11.0 * np.exp(logs), 120.0 + off, np.full(people, 200.0), 0, 120.0 + off
+    )
 
 
 def test_a_clinics_readings_are_bound_as_any_record():

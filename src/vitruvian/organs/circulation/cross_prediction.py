@@ -21,8 +21,10 @@ from vitruvian.core.errors import RecordError
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive
 from vitruvian.engine.calibrate import Effort, calibrate
+from vitruvian.engine.model import physical
 from vitruvian.engine.organ import Binding, Column, Window
 from vitruvian.engine.problem import Event, Problem, build
+from vitruvian.engine.scores import crps_from_samples
 from vitruvian.engine.simulate import simulate
 from vitruvian.organs.circulation.binding import bind
 from vitruvian.organs.circulation.cross_truth import PEOPLE, SEED, Patient, Truth, truth
@@ -73,6 +75,7 @@ class Foretold:
     """Draws (N, D) of both asked numbers after the operation, what was true (N,), and effective draws (N,).
 
     left_out  how many people's volumes were left out because they contradicted other readings
+    cuff      (N,) systolic pressure as read before the operation
     """
 
     gradient: Array
@@ -81,6 +84,7 @@ class Foretold:
     true_systolic: Array
     ess: Array
     left_out: int
+    cuff: Array
 
     def with_gap(self, gap: Gap, seed: int) -> Foretold:
         """The same with the measured difference of the two kinds of heart drawn on top."""
@@ -91,18 +95,21 @@ class Foretold:
 
 
 class Score(NamedTuple):
-    """Of one asked number: truths inside the 80 % interval, its median width, and the mean error, mmHg."""
+    """Of one asked number: truths inside the 80 % interval, its median width, the mean error and the mean
+    CRPS, mmHg."""
 
     inside: int
     width: float
     bias: float
+    crps: float
 
 
 def score(draws: Array, true: Array) -> Score:
     """Score of draws (N, D) against truths (N,)."""
     low, high = np.quantile(draws, (LOW, HIGH), axis=1)
     inside = int(np.sum((true >= low) & (true <= high)))
-    return Score(inside, float(np.median(high - low)), float(np.mean(np.median(draws, axis=1) - true)))
+    bias = float(np.mean(np.median(draws, axis=1) - true))
+    return Score(inside, float(np.median(high - low)), bias, float(crps_from_samples(true, draws).mean()))
 
 
 def foretell(people: int = PEOPLE, seed: int = SEED, effort: Effort = EFFORT, draws: int = DRAWS) -> Foretold:
@@ -120,7 +127,8 @@ def foretell(people: int = PEOPLE, seed: int = SEED, effort: Effort = EFFORT, dr
 
 def _collected(rows: list[tuple[Array, Array, float]], true: Truth, left_out: int) -> Foretold:
     gradient, systolic, ess = (np.array(part) for part in zip(*rows, strict=True))
-    return Foretold(gradient, systolic, true.after.gradient, true.after.sbp, ess, left_out)
+    cuff = np.array([patient.readings["sbp"] for patient in true.patients])
+    return Foretold(gradient, systolic, true.after.gradient, true.after.sbp, ess, left_out, cuff)
 
 
 def bound_readings(patient: Patient) -> tuple[Binding, bool]:
@@ -153,8 +161,10 @@ def _one(
     """
     past = build(model, bound.events, bound.readings, DAY, bound.person)
     found = calibrate(model, past, seed, effort)
-    signals = simulate(model, found.draws(draws), operated(model, patient, bound)).signals
+    z = found.draws(draws)
+    signals = simulate(model, z, operated(model, patient, bound)).signals
     gradient, systolic = (signals[signal][:, 0] for signal in ASKED)
+    systolic = systolic - np.asarray(physical(model, z)["cuff"])
     return gradient, systolic, min(found.ess, found.ess_worst)
 
 
