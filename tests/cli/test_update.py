@@ -1,6 +1,7 @@
 """Bringing a twin up to date by the command."""
 
 from virtual_person import table
+from vitruvian.cli.update import update_text
 
 
 def test_an_hour_of_new_readings_is_taken_in(say, home, tmp_path):
@@ -22,3 +23,13 @@ def test_without_news_nothing_is_done(say, home):
     """The same record again: the fit stands."""
     said = say("update", "ann", "--home", home)
     assert said.out.strip() == "Nothing new since the last fit."
+
+
+def test_people_see_what_has_drifted():
+    """A line a parameter, with its range where it may be shown."""
+    part = {"q05": 0.9, "q50": 1.0, "q95": 1.1}
+    drifted = {"r_sys": {"unit": "mmHg s/mL", "before": part, "after": {"q50": 1.2}}}
+    text = update_text({"sentence": "Took in 4 new readings.", "drifted": drifted})
+    assert text.splitlines() == [
+        "Took in 4 new readings.", "  r_sys              1 (0.9 to 1.1) -> 1.2 mmHg s/mL",
+    ]  # fmt: skip

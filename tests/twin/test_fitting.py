@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from virtual_person import stamp, table
-from vitruvian.core.errors import NotEnoughData
+from vitruvian.core.errors import NotEnoughData, WrongReading
+from vitruvian.organs.circulation.organ import ORGAN as HEART
 from vitruvian.organs.metabolism.organ import ORGAN
 from vitruvian.records.hints import Hints
 from vitruvian.records.importing import read_loaded
@@ -89,3 +90,23 @@ def test_a_span_is_cut_where_it_is_asked():
     held = span(ORGAN, ANN, whole, start, start + 12 * HOUR)
     assert (held.window.minutes, held.window.clock) == (720.0, 185.0)
     assert int(held.problem.length) == 144
+
+
+CUFF = """time,bp_systolic_mmhg,bp_diastolic_mmhg
+2025-03-03 07:30:00,120,80
+2025-03-04 06:50:00,121,{}
+2025-03-05 07:10:00,122,82
+"""
+
+
+def test_a_stretch_of_days_begins_at_a_local_midnight():
+    """Mornings at 07:30, 06:50 and 07:10 are one reading a day, not two on the first."""
+    held = stretch(HEART, ANN, timeline(CUFF.format(81)))
+    assert (held.window.clock, int(held.problem.length)) == (0.0, 3)
+    assert held.problem.y[:3, 0].tolist() == [120.0, 121.0, 122.0]
+
+
+def test_a_wrong_reading_is_named_with_its_local_date():
+    """Though it is not the newest."""
+    with pytest.raises(WrongReading, match="2025-03-04 06:50: bp_diastolic 181"):
+        stretch(HEART, ANN, timeline(CUFF.format(181)))

@@ -41,10 +41,10 @@ def add(twin: Twin, tmp_path: Path) -> Callable[[str], None]:
 
 def test_a_fit_is_kept_and_found_again(twin: Twin) -> None:
     """The same data under the same model are fitted once."""
-    before = twin.vault.objects(twin.permit, twin.kind)
+    before = twin.vault.objects(twin.permit, twin.posteriors.kind)
     report = twin.calibrate()
     assert report["cpu_s"] == 0.0
-    assert twin.vault.objects(twin.permit, twin.kind) == before
+    assert twin.vault.objects(twin.permit, twin.posteriors.kind) == before
 
 
 def test_a_recent_fit_is_carried_to_a_later_origin(twin: Twin, add: Any) -> None:
@@ -132,7 +132,7 @@ def test_few_draws_show_no_interval(twin: Twin) -> None:
     held, posterior = twin.posterior()
     from dataclasses import replace
 
-    twin._keep(replace(posterior, ess=60.0))
+    twin.posteriors.keep(replace(posterior, ess=60.0))
     found = twin.what_if([Plan(), dose(twin, 2.0)])
     assert set(found["plans"][0]["signals"]["glucose_interstitial"]["quantiles"]) == {"50"}
     assert found["plans"][0]["outcomes"]["lowest"]["q05"] is None
@@ -150,7 +150,7 @@ def test_an_update_comes_near_a_fit_of_all(twin: Twin, add: Any) -> None:
     _, updated = twin.posterior()
     assert (told["new_readings"], updated.data_hash) == (24, told["posterior"])
     report = twin.calibrate(effort=LITTLE)
-    refitted = twin._stored(report["posterior"])
+    refitted = twin.posteriors.named(report["posterior"])
     assert refitted is not None
     size = len(twin.organ.model.parameters)
     one, two = (np.asarray(p.weight @ p.z[:, :size]) for p in (updated, refitted))

@@ -8,7 +8,7 @@ import pytest
 from vitruvian.records.hints import Hints
 from vitruvian.records.importing import read_loaded
 from vitruvian.records.timeline import Timeline
-from vitruvian.twin.window import facts_of, local_offset, window
+from vitruvian.twin.window import facts_of, local_midnight, local_offset, window
 from vitruvian.vault.people import Person
 
 NOW = 1_780_000_000_000_000
@@ -70,3 +70,10 @@ def test_facts_are_those_known_at_the_moment():
     }  # fmt: skip
     assert facts_of(person, DAY, at("2025-03-03T08:00"))["weight"] == 72.5
     assert facts_of(Person("q"), timeline("time,glucose [mg/dL]\n2025-03-03 07:00,100\n"), NOW) == {}
+
+
+def test_midnight_is_that_of_the_local_clock():
+    """An hour ahead of UTC, 23:30 UTC is half past midnight of the next day."""
+    late = at("2025-03-03 23:30")
+    assert local_midnight(late, 60) == at("2025-03-03 23:00")
+    assert local_midnight(late, 0) == at("2025-03-03 00:00")

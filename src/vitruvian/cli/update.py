@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,4 +21,19 @@ def command(person: str, organ: str, without: tuple[str, ...], seed: int, home: 
     """Let PERSON's twin take in what has come since it was fitted, at a fixed cost per reading."""
     with twin_of(home, person, organ, seed, without=without) as twin:
         result = twin.update()
-    emit(result, result["sentence"], as_json)
+    emit(result, lambda: update_text(result), as_json)
+
+
+def update_text(result: dict[str, Any]) -> str:
+    """What was taken in, and how far the twin has drifted with it."""
+    lines = [result["sentence"]]
+    for name, part in result.get("drifted", {}).items():
+        before, after = (_spread(part[when]) for when in ("before", "after"))
+        lines.append(f"  {name:18s} {before} -> {after} {part['unit']}")
+    return "\n".join(lines)
+
+
+def _spread(part: dict[str, float]) -> str:
+    if "q05" not in part:
+        return f"{part['q50']:.3g}"
+    return f"{part['q50']:.3g} ({part['q05']:.3g} to {part['q95']:.3g})"

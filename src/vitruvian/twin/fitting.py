@@ -19,7 +19,7 @@ from vitruvian.engine.plan import DAY, MINUTE
 from vitruvian.engine.posterior import Posterior, summary
 from vitruvian.engine.problem import Problem, build
 from vitruvian.records.timeline import Timeline
-from vitruvian.twin.window import facts_of, local_offset, window
+from vitruvian.twin.window import facts_of, local_midnight, local_offset, window
 from vitruvian.vault.people import Person
 
 Array = Any
@@ -47,6 +47,7 @@ class Stretch:
 def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None = None) -> Stretch:
     """The last `window_days` of what the record says, up to `until` and as known then (None: its end).
 
+    For a model with steps of a day it begins at a local midnight, so that a step is a day of the person's.
     Raises NotEnoughData when the organ's primary signal is absent.
     """
     known = timeline if until is None else timeline.as_of(until)
@@ -60,6 +61,8 @@ def stretch(organ: Organ, person: Person, timeline: Timeline, until: int | None 
         raise NotEnoughData(f"{missing} in the record: import a file that holds it")
     end = int(series.t0[-1]) if until is None else until
     start = max(int(series.t0[0]), end - round(organ.window_days * DAY))
+    if _is_daily(organ.model):
+        start = local_midnight(start, local_offset(known, organ.reads, start))
     if int(series.t0[-1]) < start:
         raise NotEnoughData(
             f"{person.id} has no {organ.primary} in the {organ.window_days:g} days before {show(end)}: "
@@ -88,7 +91,11 @@ def span(organ: Organ, person: Person, timeline: Timeline, start: int, end: int)
 def whole_steps(model: Model, minutes: float) -> float:
     """The length of a stretch for a model: with steps of a day or more, all days that it touches."""
     step = model.exchange * model.minutes_per_unit
-    return minutes if step < DAY_MINUTES else step * max(1.0, float(np.ceil(minutes / step - 1e-9)))
+    return minutes if not _is_daily(model) else step * max(1.0, float(np.ceil(minutes / step - 1e-9)))
+
+
+def _is_daily(model: Model) -> bool:
+    return model.exchange * model.minutes_per_unit >= DAY_MINUTES
 
 
 def problem_hash(organ: Organ, problem: Problem) -> str:

@@ -18,7 +18,7 @@ from vitruvian.engine.plan import DAY, MINUTE
 from vitruvian.engine.trend import Course, Follower, Trend
 from vitruvian.records.timeline import Timeline
 from vitruvian.twin.twin import Twin
-from vitruvian.twin.window import facts_of, local_offset, window
+from vitruvian.twin.window import facts_of, local_midnight, local_offset, window
 
 Array = Any
 LONGEST = 90
@@ -38,7 +38,7 @@ def trend_of(twin: Twin, until: int | None = None) -> dict[str, Any]:
     known = twin.timeline if until is None else twin.timeline.as_of(until)
     start, end = _stretch(twin, follower, known, until)
     offset = local_offset(known, follower.reads, start)
-    first = _midnight(start, offset)
+    first = local_midnight(start, offset)
     fitted_at = first + follower.looks * DAY
     if end < fitted_at:
         raise NotEnoughData(
@@ -50,6 +50,18 @@ def trend_of(twin: Twin, until: int | None = None) -> dict[str, Any]:
     found = asked.of(known, start, end)
     found = _without_late_rows(asked, found, known, start, end)
     return _answer(asked, found, posterior.data_hash, held.binding.remarks)
+
+
+def trend_or_refusal(twin: Twin, until: int | None = None) -> dict[str, Any] | None:
+    """The same for a report that is about something else: {"refused": why} where there is too little, None
+    where the record holds nothing that is followed."""
+    follower = twin.organ.trend
+    if follower is None or not len(twin.timeline.values(follower.reads[0])):
+        return None
+    try:
+        return trend_of(twin, until)
+    except NotEnoughData as why:
+        return {"refused": why.message}
 
 
 class _Asked:
@@ -89,12 +101,6 @@ def _stretch(twin: Twin, follower: Follower, known: Timeline, until: int | None)
             "from an earlier day with --at"
         )
     return int(inside[0]), end
-
-
-def _midnight(at: int, offset: int) -> int:
-    """The local midnight before."""
-    local = at + offset * MINUTE
-    return at - local % DAY
 
 
 def _without_late_rows(asked: _Asked, found: Trend, known: Timeline, start: int, end: int) -> Trend:

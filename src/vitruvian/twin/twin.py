@@ -8,26 +8,28 @@ from typing import Any
 
 import numpy as np
 
-from vitruvian.core.errors import NotEnoughData, PlanError, StoreError
+from vitruvian.core.errors import NotEnoughData, PlanError
 from vitruvian.core.seeds import jax_key
 from vitruvian.engine.assimilate import EVENTFUL_DAYS
 from vitruvian.engine.calibrate import Effort
 from vitruvian.engine.forecast import Paths, compare, forecast, outcomes
 from vitruvian.engine.hindcast import Skill, hindcast, widen
-from vitruvian.engine.model import Outcome, full_version
+from vitruvian.engine.model import Outcome
 from vitruvian.engine.optimise import Chance, Ranked, optimise
 from vitruvian.engine.organ import Organ
 from vitruvian.engine.plan import DAY, MINUTE, Plan, check_limits
 from vitruvian.engine.portrait import gallery_json
-from vitruvian.engine.posterior import Posterior, check_version
+from vitruvian.engine.posterior import Posterior
 from vitruvian.engine.problem import Event, Problem, build
 from vitruvian.records.timeline import Timeline
 from vitruvian.twin.answer import answer_of
+from vitruvian.twin.drifting import FURTHEST_DAYS, LASTS_DAYS, left_of, moved, record_of, take_in_days
 from vitruvian.twin.fitting import Stretch, calibration_report, fit, span, stretch
 from vitruvian.twin.future import Horizon, future_events
 from vitruvian.twin.leaving_out import LeftOut, without_days
-from vitruvian.twin.updating import take_in
-from vitruvian.twin.window import local_offset
+from vitruvian.twin.posteriors import Posteriors
+from vitruvian.twin.updating import Updated, take_in
+from vitruvian.twin.window import local_midnight, local_offset
 from vitruvian.vault import Permit, Vault
 from vitruvian.vault.people import Person
 
@@ -83,9 +85,9 @@ class Twin:
         return timeline
 
     @property
-    def kind(self) -> str:
-        """Under which kind the vault keeps this organ's posteriors."""
-        return f"posterior/{self.organ.name}"
+    def posteriors(self) -> Posteriors:
+        """What the vault keeps of this organ's fits."""
+        return Posteriors(self.vault, self.permit, self.organ.model, f"posterior/{self.organ.name}")
 
     def stretch(self, until: int | None = None) -> Stretch:
         """The stretch of the record that a fit up to `until` uses."""
@@ -100,7 +102,7 @@ class Twin:
     def posterior(self, until: int | None = None) -> tuple[Stretch, Posterior]:
         """The stretch that ends at `until` and a posterior for it: a recent fit extended, else a new fit."""
         held = self.stretch(until)
-        recent = self._recent(held)
+        recent = self.posteriors.newest(held.end, KEEP_FIT_FOR)
         if recent is None:
             return held, self._posterior_of(held, None)[0]
         return self._extend(held, recent)
@@ -131,20 +133,52 @@ class Twin:
         return held, posterior, skill, asked
 
     def update(self) -> dict[str, Any]:
-        """Take in the readings since the last fit; without one that is a day old at most, fit anew."""
+        """Take in the readings since the last fit; without one that can be carried on, fit anew.
+
+        A fit can be carried on for a day, where something of the organ drifts for FURTHEST_DAYS.
+        """
+        if self.organ.drift:
+            return self._follow()
         held = self.stretch(None)
-        recent = self._recent(held)
+        recent = self.posteriors.newest(held.end, KEEP_FIT_FOR)
         longer = None if recent is None else self._carried(held, recent)
         if recent is None or longer is None or held.end - recent.origin > EVENTFUL_DAYS * DAY:
-            report = self.calibrate()
-            said = "No recent fit can be carried on: the twin was fitted anew."
-            return {"organ": self.organ.name, "method": report["method"], "posterior": report["posterior"],
-                    "new_readings": None, "sentence": said}  # fmt: skip
-        if longer.data_hash == recent.data_hash:
-            return {"organ": self.organ.name, "method": recent.method, "posterior": recent.data_hash,
-                    "new_readings": 0, "sentence": "Nothing new since the last fit."}  # fmt: skip
-        updated = take_in(longer, recent, self.seed)
-        self._keep(updated.posterior)
+            return self._anew()
+        if longer.data_hash == record_of(recent):
+            return self._nothing_new(recent)
+        return self._took_in(take_in(longer, recent, self.seed))
+
+    def _follow(self) -> dict[str, Any]:
+        """Take in the days since a fit or update of an earlier day, letting drift what drifts."""
+        held = self.stretch(None)
+        newest = self.posteriors.newest(held.end, FURTHEST_DAYS * DAY)
+        if newest is not None and record_of(newest) == self._record(held, newest):
+            return self._nothing_new(newest)
+        midnight = local_midnight(held.end, local_offset(held.timeline, self.organ.reads, held.end))
+        before = self.posteriors.newest(held.end, FURTHEST_DAYS * DAY, midnight + 1)
+        longer = None if before is None else self._carried(held, before)
+        if before is None or longer is None or held.end - before.origin > LASTS_DAYS * DAY:
+            return self._anew()
+        updated = take_in_days(longer, before, self.seed)
+        drifted = moved(self.organ.model, self.organ.drift, before, updated.posterior)
+        return self._took_in(updated) | {"drifted": drifted}
+
+    def _record(self, held: Stretch, posterior: Posterior) -> str:
+        """Hash of the record from a posterior's origin to where `held` ends."""
+        return span(self.organ, self.person, held.timeline, posterior.origin, held.end).data_hash
+
+    def _anew(self) -> dict[str, Any]:
+        report = self.calibrate()
+        said = "No recent fit can be carried on: the twin was fitted anew."
+        return {"organ": self.organ.name, "method": report["method"], "posterior": report["posterior"],
+                "new_readings": None, "sentence": said}  # fmt: skip
+
+    def _nothing_new(self, recent: Posterior) -> dict[str, Any]:
+        return {"organ": self.organ.name, "method": recent.method, "posterior": recent.data_hash,
+                "new_readings": 0, "sentence": "Nothing new since the last fit."}  # fmt: skip
+
+    def _took_in(self, updated: Updated) -> dict[str, Any]:
+        self.posteriors.keep(updated.posterior)
         share = (
             ""
             if updated.inside is None
@@ -215,37 +249,12 @@ class Twin:
     def _posterior_of(self, held: Stretch, effort: Effort | None) -> tuple[Posterior, float]:
         """The stored posterior of exactly these data, else a new one, which is kept."""
         if effort is None:
-            found = self._stored(held.data_hash)
+            found = self.posteriors.named(held.data_hash)
             if found is not None:
                 return found, 0.0
         posterior, cpu_s = fit(held, self.seed, effort or self.effort)
-        self._keep(posterior)
+        self.posteriors.keep(posterior)
         return posterior, cpu_s
-
-    def _keep(self, posterior: Posterior) -> None:
-        meta = {"until": posterior.until, "version": posterior.version, "ess": posterior.ess}
-        self.vault.put_object(self.permit, self.kind, posterior.data_hash, posterior.to_bytes(), meta)
-
-    def _stored(self, name: str) -> Posterior | None:
-        try:
-            _, block = self.vault.get_object(self.permit, self.kind, name)
-        except StoreError:
-            return None
-        posterior = Posterior.from_bytes(block)
-        check_version(self.organ.model, posterior)
-        return posterior
-
-    def _recent(self, held: Stretch) -> Posterior | None:
-        """The newest posterior of this model that ends within a day before the stretch does."""
-        usable = [
-            o
-            for o in self.vault.objects(self.permit, self.kind)
-            if o.meta.get("version") == full_version(self.organ.model)
-            and 0 <= held.end - int(o.meta["until"]) <= KEEP_FIT_FOR
-        ]
-        if not usable:
-            return None
-        return self._stored(max(usable, key=lambda o: (int(o.meta["until"]), o.version)).name)
 
     def _extend(self, held: Stretch, posterior: Posterior) -> tuple[Stretch, Posterior]:
         """The posterior carried over events that came after it: their latents are fresh draws."""
@@ -254,12 +263,13 @@ class Twin:
         longer = self._carried(held, posterior)
         if longer is None:
             return held, self._posterior_of(held, None)[0]
+        longer = left_of(longer, posterior)
         return longer, _padded(posterior, len(self.organ.model.parameters) + longer.problem.column.shape[0])
 
     def _carried(self, held: Stretch, posterior: Posterior) -> Stretch | None:
         """From where the posterior begins to where `held` ends; None when its past reads differently now."""
         before = span(self.organ, self.person, held.timeline, posterior.origin, posterior.until)
-        if before.data_hash != posterior.data_hash:
+        if before.data_hash != record_of(posterior):
             return None
         longer = span(self.organ, self.person, held.timeline, posterior.origin, held.end)
         return longer if _same_start(before.problem, longer.problem) else None

@@ -46,10 +46,11 @@ def take_in(longer: Stretch, posterior: Posterior, seed: int) -> Updated:
     after, told = assimilate(model, before, chunk, key)
     found = posterior_of(model, after, seed, longer.data_hash)
     readings = int(np.sum(np.asarray(chunk.weight)[: total - known]))
-    return Updated(replace(found, origin=longer.start, until=longer.end), readings, _inside(told, chunk))
+    return Updated(replace(found, origin=longer.start, until=longer.end), readings, share_inside(told, chunk))
 
 
-def _inside(told: Told, chunk: Problem) -> float | None:
+def share_inside(told: Told, chunk: Problem) -> float | None:
+    """Share of the readings of `chunk` within the 90 % band foretold; None without any."""
     used = np.asarray(chunk.weight)[: len(told.mean)] > 0
     if not used.any():
         return None

@@ -51,6 +51,11 @@ def column(series: Series, start: int) -> Column:
     )
 
 
+def local_midnight(at: int, offset: int) -> int:
+    """The midnight before an instant (µs UTC) whose local clock is `offset` minutes ahead."""
+    return at - (at + offset * MINUTE) % DAY
+
+
 def local_offset(timeline: Timeline, reads: Sequence[str], at: int) -> int:
     """Minutes local minus UTC of the row nearest to `at`; 0 where no row says."""
     best, distance = 0, None

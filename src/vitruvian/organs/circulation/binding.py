@@ -49,7 +49,7 @@ def bind(window: Window) -> Binding:
         outflow = 0.25 * math.pi * newest["lvot_diameter"] ** 2
     leaks = max(facts["mitral_leak"], facts["aortic_leak"]) > body.TIGHT
     refuse_contradictions(rows, outflow, leaks)
-    values = {signal: (_day_end(times), found) for signal, (times, found) in rows.items()}
+    values = {signal: (_day_end(times, window.minutes), found) for signal, (times, found) in rows.items()}
     values, said = _used(values, newest)
     readings = tuple(
         Reading(signal, float(t), float(v))
@@ -74,10 +74,9 @@ def _rows(window: Window, signal: str) -> tuple[Array, Array]:
     return np.asarray(column.start, dtype=float)[kept], np.asarray(column.value, dtype=float)[kept]
 
 
-def _day_end(times: Array) -> Array:
-    """The end of the day of the window that holds each time, minutes; a row at the window's very start is
-    one of its first day."""
-    return 1440.0 * np.maximum(np.ceil(times / 1440.0), 1.0)
+def _day_end(times: Array, minutes: float) -> Array:
+    """The end of the day of the window that holds each time, minutes; a day begins with its midnight."""
+    return 1440.0 * np.clip(np.floor(times / 1440.0) + 1.0, 1.0, max(np.ceil(minutes / 1440.0), 1.0))
 
 
 def _column(window: Window, signal: str) -> Column | None:
