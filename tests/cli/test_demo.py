@@ -34,6 +34,19 @@ def test_the_report_stands_alone(shown):
     assert not re.search(r"<script|https?://|@import", page)
 
 
+def test_the_report_shows_the_composed_heart(shown):
+    """Its loops, its beat and its scheme, under the words that nobody has it."""
+    _, page, _ = shown
+    for said in (
+        "How the heart beats",
+        "composed, not measured: nobody has this heart",
+        "Pressure and volume",
+    ):
+        assert said in page
+    assert page.count("chart portrait") >= 4
+    assert "chart scheme" in page
+
+
 def test_a_second_run_reads_the_stored_fit(shown, say, tmp_path):
     """The same person, nothing new to import, no fit: the object of all steps, and the page written."""
     said = say("demo", "--home", shown[2], "--report", tmp_path / "report.html", "--json")

@@ -32,3 +32,13 @@ def test_readings_can_be_left_out(say, followed_home):
     """Without the cuff's systolic readings there is no fit, and it says so."""
     said = say("trend", "eve", "--home", followed_home, "--without", "bp_systolic")
     assert (said.code, "systolic" in said.err) == (1, True)
+
+
+def test_a_page_can_be_written(say, followed_home, tmp_path):
+    """With the figure, and without anything loaded."""
+    page = tmp_path / "eve.html"
+    assert say("trend", "eve", "--home", followed_home, "--report", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "From day to day at home" in text
+    assert "<svg" in text
+    assert "<script" not in text

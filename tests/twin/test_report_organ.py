@@ -85,3 +85,9 @@ def test_the_report_has_the_section_after_the_forecast(answer: dict[str, Any]) -
     """On the page it follows the forecast."""
     page = report_html(answer)
     assert page.index(">Forecast<") < page.index("How the heart beats") < page.index("How far to trust it")
+
+
+def test_what_must_be_known_first_stands_before_the_figures(answer: dict[str, Any]) -> None:
+    """A composed heart is called one."""
+    text = "".join(_section(answer | {"portraits_about": "Composed, not measured."}).itertext())
+    assert text.index("Composed, not measured.") < text.index("Show data")

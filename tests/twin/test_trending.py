@@ -10,7 +10,7 @@ from vitruvian.cli.session import twin_of
 from vitruvian.core.errors import NotEnoughData, PlanError
 from vitruvian.core.time import instant
 from vitruvian.records.timeline import Timeline
-from vitruvian.twin.trending import trend_of
+from vitruvian.twin.trending import trend_of, trend_or_refusal
 from vitruvian.twin.twin import Twin
 
 DAY = 86_400_000_000
@@ -68,3 +68,10 @@ def test_an_organ_that_follows_nobody_says_so(twin: Twin) -> None:
     """The metabolism has no trend."""
     with pytest.raises(PlanError, match="metabolism follows nobody"):
         trend_of(twin)
+
+
+def test_a_report_says_why_there_is_no_trend(eve: Twin, twin: Twin) -> None:
+    """Too little is said in words; who is followed by nothing gets nothing."""
+    early = trend_or_refusal(eve, instant("2025-03-04T12:00:00+01:00", None))
+    assert "ask from 2025-03-08 on" in (early or {})["refused"]
+    assert trend_or_refusal(twin) is None

@@ -25,6 +25,7 @@ FILE = "subject_001.csv"
 KINDS = (("insulin_bolus",), ("carbs", "meal_energy"))
 CHANGE = "insulin_bolus x0.75 from {} for 30 min"
 
+LETTERS = "Here A and B are without and with the drug that moves both organs, not the plans above."
 RULE = (
     "Nothing later is used, except that the doses logged for those four hours count as planned. "
     "The first fit takes a minute; later runs reuse it."
@@ -61,6 +62,7 @@ def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict
         page = assemble(twin, compared, understood, calibration)
     say("\n" + answer_text(page))
     heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say)
+    page["portraits"], page["portraits_about"] = heart.pop("portraits"), f"{heart['honestly']} {LETTERS}"
     page["remarks"] = [asked, *page["remarks"]]
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,
               "what_if": compared, "circulation": heart}  # fmt: skip

@@ -32,7 +32,10 @@ def take_in_heart(home: Path, person: str) -> dict[str, Any]:
 
 
 def run_heart(home: Path, person: str, at: int, time: str, say: Any) -> dict[str, Any]:
-    """Fit the heart, and ask both organs about one drug from `time` on (as `at`, µs UTC, knew them)."""
+    """Fit the heart, and ask both organs about one drug from `time` on (as `at`, µs UTC, knew them).
+
+    Also the heart's figures under the two plans ("portraits"), for the page.
+    """
     say(f"\n{HONESTLY}")
     understood = take_in_heart(home, person)
     found: dict[str, Any] = {"import": understood, "honestly": HONESTLY}
@@ -40,6 +43,7 @@ def run_heart(home: Path, person: str, at: int, time: str, say: Any) -> dict[str
         found["calibration"] = twin.calibrate(at)
         say("\n" + calibration_text(found["calibration"]))
         found["what_if"] = _compared(twin, time, at, say)
+        found["portraits"] = twin.portraits([Plan(), plan_of(twin, BOTH.format(time), at)], at)
     with twin_of(home, person, "metabolism", purpose=PURPOSE) as twin:
         found["metabolism"] = _compared(twin, time, at, say, follow_log=True)
     return found

@@ -15,6 +15,7 @@ from vitruvian.cli.session import (
     report_option,
     twin_of,
 )
+from vitruvian.twin.trending import trend_or_refusal
 
 
 @click.command()
@@ -38,5 +39,6 @@ def command(
         page = assemble(twin, alone, {}, None if report is None else twin.described(origin))
         if report is not None:
             page["portraits"] = twin.portraits([asked], origin, minutes, follow_log)
+            page["trend"] = trend_or_refusal(twin, origin)
         write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vitruvian.cli.output import emit, shared_options
-from vitruvian.cli.session import origin_of, seed_option, twin_of, without_option
+from vitruvian.cli.session import origin_of, report_option, seed_option, twin_of, without_option
 
 SHOWN = 14
 """Days of the table that people see; --json has all."""
@@ -20,10 +20,12 @@ SHOWN = 14
 @click.option("--at", default=None, help="Moment to ask from, as known then (default: last reading).")
 @without_option
 @seed_option
+@report_option
 @shared_options
 def command(
-    person: str, organ: str, at: str | None, without: tuple[str, ...], seed: int, home: Path, as_json: bool
-) -> None:
+    person: str, organ: str, at: str | None, without: tuple[str, ...], seed: int, report: Path | None,
+    home: Path, as_json: bool,
+) -> None:  # fmt: skip
     """Follow PERSON from day to day by weight, cuff and pulse: the risk of congestion, and when it rose.
 
     Example: vitruvian trend bob --at 2025-03-20
@@ -32,6 +34,11 @@ def command(
 
     with twin_of(home, person, organ, seed, without=without) as twin:
         result = trend_of(twin, origin_of(twin, at))
+        whose = {"id": twin.person.id, "label": twin.person.name or twin.person.id}
+    if report is not None:
+        from vitruvian.twin.report import trend_html
+
+        report.write_text(trend_html({"person": whose, "trend": result}), encoding="utf-8")
     emit(result, lambda: trend_text(result), as_json)
 
 

@@ -10,6 +10,7 @@ from vitruvian.cli.answering import answer_text, assemble, write_report
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import origin_of, plan_of, question_options, report_option, twin_of
 from vitruvian.engine.plan import Plan
+from vitruvian.twin.trending import trend_or_refusal
 
 MOST = 6
 """Plans side by side, the one to compare with included: so many have a letter."""
@@ -39,5 +40,6 @@ def command(
         page = assemble(twin, result, {}, None if report is None else twin.described(origin))
         if report is not None:
             page["portraits"] = twin.portraits(*question)
+            page["trend"] = trend_or_refusal(twin, origin)
         write_report(page, report)
     emit(result, lambda: answer_text(page), as_json)

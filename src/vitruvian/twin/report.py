@@ -6,7 +6,7 @@ the page, and where that matters the page says so. All text of the record is esc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -17,8 +17,9 @@ from vitruvian.twin.picture import Picture, picture
 from vitruvian.twin.report_forecast import answer_section, difference_section, fan_section, plans_of
 from vitruvian.twin.report_organ import organ_section
 from vitruvian.twin.report_record import record_section, summary
+from vitruvian.twin.report_trend import trend_section
 from vitruvian.twin.report_trust import parameters_section, trust_section
-from vitruvian.twin.wording import clock_and_day
+from vitruvian.twin.wording import clock_and_day, sentence
 
 Json = Mapping[str, Any]
 NOT_A_DEVICE = "Research software, not a medical device. It rehearses plans; it does not prescribe."
@@ -29,8 +30,8 @@ def report_html(answer: Json) -> str:
 
     answer  {"person": {"id", "label"}, "understood": {"files", "signals"}, "remarks", "calibration", "past":
             {"times", "values", "unit"}, "events", "what_if": {"plans", "difference"}, "happened", "now",
-            "backtest"?, "sentence"?, "portraits"?}: the JSON contracts of calibrate, forecast, what-if,
-            import, backtest; times are ISO; any part may be missing
+            "backtest"?, "sentence"?, "portraits"?, "trend"?}: the JSON contracts of calibrate, forecast,
+            what-if, import, backtest; times are ISO; any part may be missing
     """
     drawn = picture(answer)
     label = _label(answer)
@@ -38,11 +39,35 @@ def report_html(answer: Json) -> str:
         answer_section(answer, drawn),
         fan_section(drawn),
         organ_section(answer),
+        trend_section(answer),
         difference_section(answer, drawn),
         trust_section(answer),
         record_section(answer, drawn),
         parameters_section(answer),
     ]
+    return _page(_header(answer, label, drawn), sections, _footer(answer))
+
+
+def trend_html(answer: Json) -> str:
+    """A page of the days at home alone.
+
+    answer  {"person": {"id", "label"}, "trend": what `twin.trending.trend_of` gave}
+    """
+    trend = answer["trend"]
+    said = f"{trend['from']} to {trend['until']}, from what was read at home."
+    header = tag(
+        "header",
+        tag("p", "Vitruvian report", class_="kicker"),
+        tag("h1", _label(answer)),
+        tag("p", said, class_="note"),
+    )
+    assumed = [tag("li", sentence(text)) for text in trend["assumptions"]]
+    trust = tag("section", tag("h2", "Assumed, and remarked"), tag("ul", assumed)) if assumed else None
+    whose = {"calibration": {"organ": trend["organ"], "posterior": trend["posterior"]}}
+    return _page(header, [trend_section(answer), trust], _footer({**answer, **whose}))
+
+
+def _page(header: Markup, sections: Sequence[Markup | None], footer: Markup) -> str:
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -50,7 +75,7 @@ def report_html(answer: Json) -> str:
         tag("title", "Vitruvian report"),
         tag("style", Markup(_css())),
     )
-    body = tag("body", _header(answer, label, drawn), tag("main", sections), _footer(answer))
+    body = tag("body", header, tag("main", list(sections)), footer)
     return "<!doctype html>\n" + tag("html", head, body, lang="en") + "\n"
 
 

@@ -22,7 +22,8 @@ _LETTERS = "ABCDEF"
 def organ_section(answer: Json) -> Markup | None:
     """All portraits of the answer; None where the organ draws none.
 
-    answer  {"portraits": {"title", "figures"} of `engine.portrait.gallery_json`, or None}
+    answer  {"portraits": {"title", "figures"} of `engine.portrait.gallery_json`, or None;
+             "portraits_about": what must be known of them first, where there is something}
     """
     if not answer.get("portraits"):
         return None
@@ -33,6 +34,7 @@ def organ_section(answer: Json) -> Markup | None:
     return tag(
         "section",
         tag("h2", gallery.title),
+        tag("p", answer["portraits_about"], class_="warning") if answer.get("portraits_about") else None,
         _legend(figures[0].plans) if figures else None,
         [_figure(figure, shared) for figure in figures],
         [tag("p", note, class_="note") for note in shared],
