@@ -1,5 +1,6 @@
 """Loss and gain of volume, exertion, fibrillation, and the search for the reflex's rest."""
 
+import jax
 import jax.numpy as jnp
 import pytest
 
@@ -11,6 +12,7 @@ from vitruvian.organs.circulation.acute import (
     is_acute,
     tried,
     unanswered,
+    under,
 )
 from vitruvian.organs.circulation.healthy import MAN
 
@@ -36,6 +38,18 @@ def test_fibrillating_atria_do_not_contract():
     """The kick goes and the ventricles have their own rate."""
     deck = fibrillating(MAN, {"atrial_fibrillation": jnp.asarray(95.0)})
     assert (float(deck.kick), float(deck.hr)) == (0.0, 95.0)
+
+
+def test_the_first_turn_is_the_day_before_the_act():
+    """Turn 0 has the deck from before; the reflex answers in the deck of after, and takes volume lost."""
+    before, after = (jax.tree.map(jnp.asarray, MAN._replace(a_av=a)) for a in (0.8, 1.7))
+    answer = unanswered(jnp.asarray(0.0))._replace(tried=jnp.asarray(80.0), rest=jnp.asarray(90.0))
+    first, later = (under(before, after, -300.0, 1.0, answer, jnp.asarray(n)) for n in (0, 2))
+    assert float(first.a_av) == 0.8
+    assert float(first.volume) == MAN.volume
+    assert float(later.a_av) == pytest.approx(1.7)
+    assert later.hr > MAN.hr
+    assert later.volume < MAN.volume
 
 
 def test_the_search_finds_where_sensed_and_made_pressure_agree():

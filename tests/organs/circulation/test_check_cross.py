@@ -13,7 +13,7 @@ def made(spread):
     systolic = 120.0 + 2.0 * spread * random.standard_normal((50, 300))
     true = 10.0 + 3.0 * random.standard_normal(50)
     pressure = 120.0 + 5.0 * random.standard_normal(50)
-    return Foretold(gradient, systolic, true, pressure, np.full(50, 200.0), 0)
+    return Foretold(gradient, systolic, true, pressure, np.full(50, 200.0), 0, pressure - 6.0)
 
 
 def test_wide_intervals_fail_by_their_width():
@@ -23,7 +23,8 @@ def test_wide_intervals_fail_by_their_width():
 
 
 def test_both_numbers_have_cover_and_width():
-    """Four rows, whose names tell what was found without the gap."""
+    """Six rows, with the CRPS against what needs no twin; the names tell what was found without the gap."""
     rows = rows_of(made(3.0), 1)
-    assert len(rows) == 4
+    assert len(rows) == 6
     assert sum("without the gap" in row["name"] for row in rows) == 2
+    assert sum("CRPS" in row["name"] for row in rows) == 2

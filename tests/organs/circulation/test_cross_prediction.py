@@ -29,7 +29,9 @@ def foretold(people, draws, bias, spread):
     systolic = 120.0 + 2.0 * random.standard_normal((people, draws))
     off = np.sqrt(4.0 + spread**2) * random.standard_normal(people) + bias
     logs = 0.2 * random.standard_normal(people)
-    return Foretold(gradient, systolic, 11.0 * np.exp(logs), 120.0 + off, np.full(people, 200.0), 0)
+    return Foretold(
+        gradient, systolic, 11.0 * np.exp(logs), 120.0 + off, np.full(people, 200.0), 0, 120.0 + off
+    )
 
 
 def test_a_clinics_readings_are_bound_as_any_record():
@@ -77,11 +79,16 @@ def test_the_score_counts_truths_inside_and_measures_width():
 
 
 def test_the_gap_is_what_the_intervals_leave_unexplained():
-    """Extra spread is found again, a bias counts as spread, none is found where there is none."""
+    """Extra spread and a bias are found again, and mend the forecast; none is found where there is none."""
     found = foretold(400, 400, 3.0, 4.0)
     gap = measured_gap(found)
-    assert gap.systolic == pytest.approx(5.0, abs=0.6)
-    assert gap.gradient < 0.08
-    wide = found.with_gap(Gap(0.0, gap.systolic), 1)
-    assert 0.74 < score(wide.systolic, wide.true_systolic).inside / 400 < 0.88
+    assert gap.systolic == pytest.approx(3.0, abs=0.6)
+    assert gap.systolic_sd == pytest.approx(4.0, abs=0.6)
+    assert abs(gap.gradient) < 0.03
+    assert gap.gradient_sd < 0.08
+    wide = found.with_gap(Gap(systolic=gap.systolic, systolic_sd=gap.systolic_sd), 1)
+    judged = score(wide.systolic, wide.true_systolic)
+    assert 0.74 < judged.inside / 400 < 0.88
+    assert abs(judged.bias) < 0.5
+    assert judged.crps < score(found.systolic, found.true_systolic).crps
     assert np.array_equal(wide.gradient, found.gradient)

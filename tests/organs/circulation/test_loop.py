@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from vitruvian.organs.circulation.chambers import Pericardium, Septum
-from vitruvian.organs.circulation.deck import CASES, REFERENCE, Deck, changed
+from vitruvian.organs.circulation.deck import CASES, REFERENCE, YIELDS, Deck, changed
 from vitruvian.organs.circulation.loop import (
     Person,
     State,
@@ -20,6 +20,7 @@ from vitruvian.organs.circulation.loop import (
 from vitruvian.organs.circulation.valves import Diodes
 
 STEPS = 400
+TRACED = jax.jit(trace_beat)
 DECKS = [REFERENCE, changed(REFERENCE, CASES["MR_sev"]), changed(REFERENCE, CASES["HFpEF"])]
 
 
@@ -109,6 +110,20 @@ def test_gradients_through_a_beat_agree_with_differences(one_beat):
     quotient = (fast(2.6001) - fast(2.5999)) / 2e-4
     assert np.isclose(forward, quotient, rtol=1e-5)
     assert np.isclose(reverse, forward, rtol=1e-9)
+
+
+def test_a_ventricle_that_yields_ejects_longer_and_less_steeply(one_beat):
+    """The published deck does not yield; one that does ejects at a lower peak and with a lower pressure."""
+    peaks = []
+    for yields in (0.0, YIELDS):
+        beat = begin(Person(jax.tree.map(jnp.asarray, REFERENCE._replace(yields=yields))), STEPS)
+        state = jax.tree.map(lambda v: jnp.asarray(v, jnp.float64), start(beat.person))
+        for _ in range(5):
+            state, (path, seen) = TRACED(beat, state)
+        peaks.append((float(path.q_av.max()), float(seen.p_lv.max()), int((path.q_av > 0.0).sum())))
+    assert peaks[1][0] < 0.85 * peaks[0][0]
+    assert peaks[1][1] < peaks[0][1]
+    assert peaks[1][2] >= peaks[0][2]
 
 
 def test_state_fields_are_all_numbers():

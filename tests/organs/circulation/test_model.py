@@ -1,12 +1,16 @@
 """The circulation as a model of days. All tests share the shapes of one compiled simulation."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from vitruvian.engine.model import parameter_names
 from vitruvian.engine.problem import Event, build
 from vitruvian.engine.simulate import simulate
 from vitruvian.organs.circulation.body import USUAL
-from vitruvian.organs.circulation.model import DAY, Heart
+from vitruvian.organs.circulation.model import DAY, Heart, is_quiet
+from vitruvian.organs.circulation.priors import SHARED
 
 MODEL = Heart()
 MIDDLE = np.zeros((2, len(MODEL.parameters)))
@@ -58,6 +62,35 @@ def test_a_new_valve_takes_the_gradient(of):
     after = of(("aortic_valve_replacement", 26.0, "sapien3"), person=narrow)
     assert before["av_mean_gradient"] > 25.0
     assert 6.0 < after["av_mean_gradient"] < 14.0
+
+
+def test_the_reflex_answers_a_new_valve(of):
+    """A heart that was held back ejects more; the rate falls and pressure rises by less than 15."""
+    narrow = {**USUAL, "aortic_opening": 0.7, "failing": 1.0}
+    before = of(person=narrow)
+    after = of(("aortic_valve_replacement", 26.0, "sapien3"), person=narrow)
+    assert -15.0 < after["heart_rate"] - before["heart_rate"] < 0.0
+    assert 0.0 < after["bp_systolic"] - before["bp_systolic"] < 15.0
+
+
+def test_what_is_plain_zero_is_known_to_be_quiet():
+    """Zeros that are arguments of a program are not: nobody knows what they will be."""
+    plain = {"aortic_valve_replacement": np.zeros(6), "tilt": 0.0}
+    assert is_quiet(plain)
+    assert not is_quiet({**plain, "tilt": 30.0})
+    assert not jax.jit(lambda x: jnp.asarray(is_quiet({"tilt": x})))(0.0)
+
+
+def test_a_cuff_that_reads_high_raises_both_pressures():
+    """5 mmHg too high is 5 mmHg in both; nothing else of the heart changes."""
+    high = MIDDLE.copy()
+    high[:, parameter_names(MODEL).index("cuff")] = 5.0 / SHARED
+    day = build(MODEL, (), (), DAY, USUAL)
+    read, true = (simulate(MODEL, z, day).signals for z in (high, MIDDLE))
+    apart = {name: float(read[name][0, 0] - true[name][0, 0]) for name in read}
+    assert apart["bp_systolic"] == pytest.approx(5.0)
+    assert apart["bp_diastolic"] == pytest.approx(5.0)
+    assert not any(value for name, value in apart.items() if not name.startswith("bp_"))
 
 
 def test_a_pump_unloads_the_ventricle(of):

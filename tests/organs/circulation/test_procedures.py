@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 
 from vitruvian.organs.circulation.healthy import MAN
-from vitruvian.organs.circulation.procedures import holes, operated, pumps, unclosed
+from vitruvian.organs.circulation.procedures import holes, is_operated, operated, pumps, unclosed, undone
 from vitruvian.organs.circulation.prostheses import MAKES
 from vitruvian.organs.circulation.therapy import INPUTS
 
@@ -18,6 +18,15 @@ def test_nothing_done_changes_nothing():
     assert [float(x) for x in (after.a_av, after.leak_mv, after.leak_av, after.e_lv)] == [
         0.7, float(jnp.asarray(0.4)), float(jnp.asarray(0.3)), MAN.e_lv,
     ]  # fmt: skip
+
+
+def test_only_what_acts_by_mechanics_is_undone():
+    """A day without its operations keeps its drugs; it is operated on by a valve or a pump, not by a drug."""
+    day = {**NONE, "mitral_clip": jnp.asarray(100.0), "beta_blocker": jnp.asarray(100.0)}
+    assert bool(is_operated(day))
+    assert not is_operated(undone(day))
+    assert float(undone(day)["beta_blocker"]) == 100.0
+    assert bool(is_operated({**NONE, "lvad_speed": jnp.asarray(9000.0)}))
 
 
 def test_a_new_valve_is_wide_and_tight():

@@ -32,6 +32,16 @@ def test_a_closed_valve_lets_nothing_through():
     assert np.isfinite(jax.grad(lambda p: flow(p, 0.0, 1.0, INERTIA / 1e-3))(0.0))
 
 
+def test_a_source_that_yields_lets_less_through():
+    """With a source resistance Δp = B q|q| + R q holds forwards; backwards the source does nothing."""
+    area, q, back = 2.0, 0.0, 0.0
+    for _ in range(200):
+        q = flow(20.0, q, area, INERTIA / 0.1, source=0.05)
+        back = flow(-20.0, back, area, INERTIA / 0.1, source=0.05)
+    assert np.isclose(20.0, LOSS / area**2 * q * q + 0.05 * q, rtol=1e-5)
+    assert np.isclose(back, -area * np.sqrt(20.0 / LOSS), rtol=1e-5)
+
+
 def test_recovered_pressure_lets_more_through():
     """In an aorta of 7 cm² the loss at 1 cm² is that of 1/(1 − 1/7) cm²."""
     q = 0.0

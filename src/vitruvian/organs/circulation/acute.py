@@ -73,8 +73,8 @@ def unanswered(like: Array) -> Answer:
     return Answer(*([0.0 * like] * len(Answer._fields)))
 
 
-def under(deck: Deck, gained: Array, heart: Array, answer: Answer, turn: Array) -> Deck:
-    """The deck of a turn: at rest (0), then after `gained` mL with the reflex sensing the pressure tried.
+def under(before: Deck, deck: Deck, gained: Array, heart: Array, answer: Answer, turn: Array) -> Deck:
+    """The deck of a turn: `before` (0), then after `gained` mL with the reflex sensing the pressure tried.
 
     heart  share of the reflex's arcs to the heart that a drug has left
     """
@@ -82,7 +82,7 @@ def under(deck: Deck, gained: Array, heart: Array, answer: Answer, turn: Array) 
     least = _LEAST * deck.volume
     volume = jnp.maximum(deck.volume + gained - reflex.unstressed, least)
     after = regulated(deck, reflex)._replace(volume=volume)
-    return jax.tree.map(lambda x, y: jnp.where(turn == 0, x, y), deck, after)
+    return jax.tree.map(lambda x, y: jnp.where(turn == 0, x, y), before, after)
 
 
 def tried(answer: Answer, pressure: Array, turn: Array) -> Answer:

@@ -33,7 +33,20 @@ USUAL: Mapping[str, float] = {
 """Facts of a usual adult: body surface over 1.85 m², compliance for their age, 0 to 1 of a failing left
 heart, middles of three valve priors in cm², 1 with and 0 without atrial contraction, holes in cm²."""
 
-_LARGER = ("v0_lv", "v0_rv", "v0_la", "v0_ra", "c_pa", "c_pv", "c_sv", "a_mv", "a_pv", "a_tv", "sam_volume")
+_LARGER = (
+    "v0_lv",
+    "v0_rv",
+    "v0_la",
+    "v0_ra",
+    "c_pa",
+    "c_pv",
+    "c_sv",
+    "a_mv",
+    "a_pv",
+    "a_tv",
+    "sam_volume",
+    "wall",
+)
 _SMALLER = ("alpha_rv", "beta_rv", "e_ra", "min_la", "min_ra", "r_sv", "r_ao", "l_ao")
 _FAILING = {
     name: math.log(getattr(HFREF.deck, name) / getattr(MAN, name))

@@ -10,6 +10,11 @@ from typing import Any, NamedTuple
 Array = Any
 T_REF = 60.0 / 70.0
 """Period at which the timing constants hold, s (70 beats a minute)."""
+YIELDS = 1.0 / (3.0 * 3.5)
+"""s: a wall that shortens by 3.5 of its lengths a second bears no load (7 µm/s of sarcomeres of 2 µm, Lumens
+2009, doi:10.1007/s10439-009-9774-2, seen in a public transcription); volume goes with the cube of length.
+Of a man at mid-ejection this is 6e-4 s/mL, between the 3.75e-4 of Ursino 1998 (seen in a transcription) and
+the 1.5e-3 of dogs' hearts (Shroff, Janicki & Weber 1985, not opened), whose law it is."""
 
 
 class Deck(NamedTuple):
@@ -23,6 +28,8 @@ class Deck(NamedTuple):
     aorta       1 / area of the ascending aorta in 1/cm²; 0: no pressure is recovered
     timing      exponent of the period in the activation times: 1 scaled with it, 0.5 with its root
     kick        1: the atria contract; 0: atrial fibrillation
+    yields      s: the left ventricle's active pressure falls by its outflow times this over (volume + wall)
+    wall        half of the left ventricle's wall, mL (150 g of muscle)
     volume      stressed volume of the whole loop, mL
     """
 
@@ -77,6 +84,8 @@ class Deck(NamedTuple):
     fall_v: Array = 0.452
     rise_a: Array = 0.110
     fall_a: Array = 0.180
+    yields: Array = 0.0
+    wall: Array = 70.0
 
 
 REFERENCE = Deck()

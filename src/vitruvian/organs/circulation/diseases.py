@@ -39,8 +39,8 @@ AORTIC_STENOSIS = Disease(
     changed(
         MAN,
         {
-            "a_av": 0.75, "e_lv": 3.242, "alpha_lv": 1.844, "beta_lv": 0.01989, "e_la": 0.3515,
-            "c_sa": 0.8076, "r_sys": 0.9253, "volume": 1089.0,
+            "a_av": 0.75, "e_lv": 4.01, "alpha_lv": 1.891, "beta_lv": 0.01933, "e_la": 0.3673,
+            "c_sa": 0.677, "r_sys": 0.8819, "volume": 1109.0,
         },
     ),
     (
@@ -57,8 +57,8 @@ MITRAL_REGURGITATION = Disease(
     changed(
         MAN,
         {
-            "hr": 76.0, "leak_mv": 0.45, "e_lv": 1.245, "v0_lv": 4.264, "beta_lv": 0.01355, "e_rv": 0.5741,
-            "e_la": 0.2001, "min_la": 0.2098, "c_pv": 13.37, "r_sys": 1.141, "volume": 1070.0,
+            "hr": 76.0, "leak_mv": 0.45, "e_lv": 1.513, "v0_lv": 4.048, "beta_lv": 0.01326, "e_rv": 0.5772,
+            "e_la": 0.1875, "min_la": 0.2174, "c_pv": 12.06, "r_sys": 1.132, "volume": 1045.0,
         },
     ),
     (
@@ -75,8 +75,8 @@ AORTIC_REGURGITATION = Disease(
     changed(
         MAN,
         {
-            "hr": 74.0, "leak_av": 0.4, "e_lv": 1.535, "v0_lv": 4.53, "beta_lv": 0.0114, "c_ao": 0.1565,
-            "c_sa": 1.116, "r_sys": 1.225, "volume": 1013.0,
+            "hr": 74.0, "leak_av": 0.4, "e_lv": 1.629, "v0_lv": 4.042, "beta_lv": 0.01119, "c_ao": 0.1621,
+            "c_sa": 1.096, "r_sys": 1.206, "volume": 1012.0,
         },
     ),
     (
@@ -93,8 +93,8 @@ MITRAL_STENOSIS = Disease(
     changed(
         MAN,
         {
-            "hr": 72.0, "a_mv": 1.05, "alpha_lv": 2.859, "beta_lv": 0.01554, "e_rv": 0.4413, "e_la": 0.3956,
-            "min_la": 0.1648, "c_pv": 24.83, "r_sys": 1.038, "r_pa": 0.2006, "volume": 1477.0,
+            "hr": 72.0, "a_mv": 1.05, "alpha_lv": 2.901, "beta_lv": 0.01547, "e_rv": 0.439, "e_la": 0.409,
+            "min_la": 0.1649, "c_pv": 25.09, "r_sys": 1.038, "r_pa": 0.2002, "volume": 1474.0,
         },
     ),
     (
@@ -112,8 +112,8 @@ HFREF = Disease(
     changed(
         MAN,
         {
-            "hr": 82.0, "e_lv": 0.673, "v0_lv": 4.187, "alpha_lv": 1.683, "beta_lv": 0.01246, "e_rv": 0.2956,
-            "e_la": 0.2044, "min_la": 0.2212, "c_pv": 18.71, "r_sys": 1.091, "r_pa": 0.1275, "volume": 1693.0,
+            "hr": 82.0, "e_lv": 0.7386, "v0_lv": 4.098, "alpha_lv": 1.722, "beta_lv": 0.01238, "e_rv": 0.2938,
+            "e_la": 0.2102, "min_la": 0.2211, "c_pv": 18.9, "r_sys": 1.093, "r_pa": 0.128, "volume": 1686.0,
         },
     ),
     (
@@ -129,9 +129,9 @@ HFPEF = Disease(
     changed(
         MAN,
         {
-            "hr": 74.0, "e_lv": 3.685, "alpha_lv": 3.64, "beta_lv": 0.01992, "e_rv": 0.3115, "e_la": 0.2992,
-            "min_la": 0.2334, "c_ao": 0.2048, "c_sa": 0.3761, "c_pv": 19.56, "r_sys": 1.335, "r_pa": 0.127,
-            "volume": 1502.0,
+            "hr": 74.0, "e_lv": 3.928, "alpha_lv": 3.679, "beta_lv": 0.01984, "e_rv": 0.3102, "e_la": 0.3043,
+            "min_la": 0.2339, "c_ao": 0.1963, "c_sa": 0.3637, "c_pv": 19.7, "r_sys": 1.328, "r_pa": 0.1269,
+            "volume": 1503.0,
         },
     ),
     (
@@ -148,9 +148,9 @@ PULMONARY_HYPERTENSION = Disease(
     changed(
         MAN,
         {
-            "hr": 84.0, "e_lv": 2.13, "beta_lv": 0.02395, "e_rv": 0.5722, "v0_rv": 10.76, "alpha_rv": 0.8879,
-            "beta_rv": 0.01574, "e_ra": 0.1932, "min_ra": 0.1456, "c_pa": 0.4779, "r_sys": 1.124,
-            "r_pa": 0.6195, "volume": 1420.0,
+            "hr": 84.0, "e_lv": 2.25, "beta_lv": 0.02357, "e_rv": 0.5716, "v0_rv": 10.72, "alpha_rv": 0.8885,
+            "beta_rv": 0.01573, "e_ra": 0.1932, "min_ra": 0.1455, "c_pa": 0.4792, "r_sys": 1.124,
+            "r_pa": 0.6197, "volume": 1413.0,
         },
     ),
     (

@@ -109,7 +109,7 @@ class Signals(NamedTuple):
 
 
 class Pressures(NamedTuple):
-    """Pressures of the compartments, mmHg, and the septal shift, mL."""
+    """Pressures of the compartments, mmHg, the septal shift, mL, and what ejection costs, mmHg s/mL."""
 
     lv: Array
     rv: Array
@@ -121,6 +121,7 @@ class Pressures(NamedTuple):
     pa: Array
     pv: Array
     septum: Array
+    source: Array
 
 
 def begin(person: Person, steps: int) -> Beat:
@@ -242,8 +243,10 @@ def _pressures(beat: Beat, s: State, now: Instant) -> Pressures:
     in_aorta = s.ao
     if on.balloon is not None:
         in_aorta = s.ao + devices.balloon_volume(on.balloon, now.since, beat.period)
+    source = d.yields * e * d.e_lv * jnp.maximum(x_left, 0.0) / (jnp.maximum(s.lv, 0.0) + d.wall)
+    ejected = jnp.maximum(s.q_av, 0.0) + jnp.maximum(-s.q_mv, 0.0)
     return Pressures(
-        lv=chambers.ventricle(e, x_left, *left) + around,
+        lv=chambers.ventricle(e, x_left, *left) + around - source * ejected,
         rv=chambers.ventricle(e, x_right, *right) + around,
         la=chambers.atrium(e_atria, s.la - d.v0_la, d.e_la, d.min_la) + around,
         ra=chambers.atrium(e_atria, s.ra - d.v0_ra, d.e_ra, d.min_ra) + around,
@@ -253,6 +256,7 @@ def _pressures(beat: Beat, s: State, now: Instant) -> Pressures:
         pa=s.pa / d.c_pa,
         pv=s.pv / d.c_pv,
         septum=shift,
+        source=source,
     )
 
 
@@ -263,16 +267,17 @@ def _through_valves(beat: Beat, s: State, p: Pressures, e: Array) -> tuple[State
     wide_av = d.a_av * (1.0 - d.sam * e * small)
     leak_mv = d.leak_mv * (1.0 - d.late_mv * (1.0 - e))
     leak_tv = d.leak_tv * (1.0 - d.late_tv * (1.0 - e))
+    lost = p.source * jnp.maximum(s.q_av, 0.0)
     z, q = {}, {}
-    for name, drop, wide, leak, rate, recovery in (
-        ("av", p.lv - p.ao, wide_av, d.leak_av, d.rate_av, d.aorta),
-        ("mv", p.la - p.lv, d.a_mv, leak_mv, d.rate_mv, 0.0),
-        ("tv", p.ra - p.rv, d.a_tv, leak_tv, d.rate_tv, 0.0),
-        ("pv", p.rv - p.pa, d.a_pv, d.leak_pv, d.rate_pv, 0.0),
+    for name, drop, wide, leak, rate, more in (
+        ("av", p.lv - p.ao, wide_av, d.leak_av, d.rate_av, (lost, d.aorta, p.source)),
+        ("mv", p.la - p.lv, d.a_mv, leak_mv, d.rate_mv, (0.0,)),
+        ("tv", p.ra - p.rv, d.a_tv, leak_tv, d.rate_tv, (0.0,)),
+        ("pv", p.rv - p.pa, d.a_pv, d.leak_pv, d.rate_pv, (0.0,)),
     ):
         zeta = valves.opening(getattr(s, f"z_{name}"), drop, rate * dt)
         area = leak + (wide - leak) * zeta
-        q[f"q_{name}"] = valves.flow(drop, getattr(s, f"q_{name}"), area, beat.inertia, recovery)
+        q[f"q_{name}"] = valves.flow(drop + more[0], getattr(s, f"q_{name}"), area, beat.inertia, *more[1:])
         z[f"z_{name}"] = zeta
     return s._replace(**z, **q), wide_av
 

@@ -2,8 +2,9 @@
 
 The state of the loop settles within seconds, so on the scale of days it has no memory: a day's readings
 follow from the person's numbers and from what is in force that day. What nothing touches is solved once a
-draw. Days under a plan are solved anew; drugs and operations act without the reflex (their sizes were seen
-in people whose reflexes worked, and the reflex resets within days), loss and gain of volume with it.
+draw. Days under a plan are solved anew. Drugs act without the reflex: their sizes were seen in people whose
+reflexes worked. What is computed from mechanics alone, an operation, a pump, loss and gain of volume, is
+answered by it; over days the kidneys take its place in the defence of pressure.
 Derivatives are those of a day at rest: what acts moves the readings but not their slopes, which samplers
 need only roughly. Leaves out: remodelling, the kidney's own regulation, breathing, the day's rhythm,
 right-sided valve leaks. Not validated on people.
@@ -26,7 +27,7 @@ from vitruvian.organs.circulation import acute, drugs, procedures
 from vitruvian.organs.circulation.body import deck_of
 from vitruvian.organs.circulation.deck import Deck
 from vitruvian.organs.circulation.loop import Person
-from vitruvian.organs.circulation.observation import OBSERVES, seen
+from vitruvian.organs.circulation.observation import CUFFED, OBSERVES, seen
 from vitruvian.organs.circulation.outcomes import OUTCOMES
 from vitruvian.organs.circulation.priors import PARAMETERS
 from vitruvian.organs.circulation.rest import at_rest, read
@@ -67,6 +68,8 @@ class Heart(Model):
         self, p: dict[str, Array], state: Array, u: dict[str, Array], t0: Array, static: Any, key: Array
     ) -> tuple[Array, dict[str, Array]]:
         """A day, and what is seen on it."""
+        if is_quiet(u):
+            return state, p["rest"]
         touched = sum(jnp.sum(jnp.abs(value)) for value in u.values()) > 0.0
         still, there = jax.lax.stop_gradient((p, u))
         moved = jax.lax.cond(
@@ -77,13 +80,18 @@ class Heart(Model):
         return state, jax.tree.map(jnp.add, p["rest"], moved)
 
     def observe(self, p: dict[str, Array], readout: dict[str, Array]) -> dict[str, Array]:
-        """All signals of the day."""
-        return readout
+        """All signals of the day; both pressures as this person's cuff shows them."""
+        return readout | {signal: readout[signal] + p["cuff"] for signal in CUFFED}
 
     def possible(self, signal: str, values: Array) -> Array:
         """What cannot be negative is at least 0, an ejection fraction at most 100 %."""
         lowest = 0.0 if signal in _POSITIVE else -np.inf
         return np.clip(values, lowest, 100.0 if signal == "lvef" else np.inf)
+
+
+def is_quiet(u: Mapping[str, Any]) -> bool:
+    """Whether it is known before anything is compiled that nothing acts: all inputs are plain zeros."""
+    return all(isinstance(v, float | np.ndarray) and not np.any(v) for v in u.values())
 
 
 def acting(p: dict[str, Array], u: dict[str, Array]) -> tuple[Person, dict[str, Array]]:
@@ -92,21 +100,27 @@ def acting(p: dict[str, Array], u: dict[str, Array]) -> tuple[Person, dict[str, 
     p is what `prepare` gave.
     """
     size = p["person"]["size"]
-    deck = drugs.drugged(procedures.operated(p["deck"], u, p), u, p)
-    deck = acute.exerting(acute.fibrillating(deck, u), u, size)
-    attached = procedures.pumps(procedures.holes(u, p["person"]), u, p)
+    was, now = procedures.undone(u), u
+    before, deck = (_driven(procedures.operated(p["deck"], done, p), u, p, size) for done in (was, now))
+    alone, attached = (procedures.pumps(procedures.holes(done, p["person"]), done, p) for done in (was, now))
     gained = acute.displaced(u, p, size) + drugs.displaced(u, p, size)
-    answers = acute.is_acute(u) | drugs.moves_volume(u)
+    answers = acute.is_acute(u) | drugs.moves_volume(u) | procedures.is_operated(u)
     heart = 1.0 - 0.5 * jnp.minimum(drugs.strength(u["beta_blocker"]), 1.0)
 
     def turned(answer: acute.Answer, turn: Array) -> tuple[acute.Answer, Deck, dict[str, Array]]:
-        now = acute.under(deck, gained, heart, answer, turn)
-        found = read(Person(now, attached))
+        with_it = jax.tree.map(lambda a, b: jnp.where(turn == 0, a, b), alone, attached)
+        now = acute.under(before, deck, gained, heart, answer, turn)
+        found = read(Person(now, with_it))
         return acute.tried(answer, found.mean_bp, turn), now, seen(found, now, p["outflow"])
 
     def one(carry: tuple[acute.Answer, Deck, dict[str, Array]], turn: Array) -> tuple[Any, None]:
         return jax.lax.cond((turn == 0) | answers, lambda c: turned(c[0], turn), lambda c: c, carry), None
 
-    begin = (acute.unanswered(p["rest"]["bp_systolic"]), deck, p["rest"])
+    begin = (acute.unanswered(p["rest"]["bp_systolic"]), before, p["rest"])
     _, last, readings = jax.lax.scan(one, begin, jnp.arange(acute.TURNS))[0]
     return Person(last, attached), readings
+
+
+def _driven(deck: Deck, u: dict[str, Array], p: dict[str, Array], size: Array) -> Deck:
+    """The deck under drugs, exertion and fibrillation."""
+    return acute.exerting(acute.fibrillating(drugs.drugged(deck, u, p), u), u, size)

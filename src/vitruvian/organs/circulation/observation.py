@@ -1,7 +1,8 @@
 """What of a beat a record holds, signal by signal, and how far a reading may be off.
 
 SDs of readings are those of section 5 of the specification (verified=False; the cuff's are the limits of AAMI
-for a device). A cuff's error is in part its own and lasts: 4 of its 5 mmHg.
+for a device). A cuff's error is in part its own and lasts: 4 of its 5 mmHg. 3 of these are the same for both
+of its pressures and are a parameter of the person (`priors.SHARED`): its pulse pressure is better known.
 
 Weight says what stressed volume has changed by: a quarter of a retained litre stays in the circulation (see
 `congestion`). What a person weighs without it is unknown and all but constant. A volume that shifts without
@@ -10,6 +11,7 @@ water (a nitrate, standing up) moves this weight too, which is wrong and small.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,10 +20,12 @@ import jax.numpy as jnp
 from vitruvian.engine.discrepancy import Discrepancy, Lasting, White
 from vitruvian.organs.circulation.beat_measures import Measures
 from vitruvian.organs.circulation.deck import Deck
+from vitruvian.organs.circulation.priors import SHARED
 
 Array = Any
 _MONTH = 30.0 * 1440.0
-_CUFF = Lasting(4.0, _MONTH, 3.0)
+_CUFF = Lasting(math.sqrt(4.0**2 - SHARED**2), _MONTH, 3.0)
+CUFFED = ("bp_systolic", "bp_diastolic")
 _INVASIVE = White(2.0)
 _DAY = 1440.0
 LITRE_SHARE = 0.25

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitruvian.organs.circulation.deck import REFERENCE, Deck
+from vitruvian.organs.circulation.deck import REFERENCE, YIELDS, Deck
 from vitruvian.organs.circulation.diseases import DISEASES
 from vitruvian.organs.circulation.find_deck import Found, Goal, find_deck
 from vitruvian.organs.circulation.healthy import MAN, WOMAN
@@ -60,8 +60,9 @@ def _disease(place: int, lesion: dict[str, float], free: tuple[str, ...], goals:
     return Sought(DISEASES[place].deck, MAN._replace(**lesion), free, goals, 0.8)
 
 
+_START = REFERENCE._replace(timing=0.5, yields=YIELDS)
 SOUGHT: dict[str, Sought] = {
-    "healthy man": Sought(MAN, REFERENCE._replace(timing=0.5), _EVERYTHING, _MAN, 0.5),
+    "healthy man": Sought(MAN, _START, _EVERYTHING, _MAN, 0.5),
     "healthy woman": Sought(WOMAN, MAN._replace(hr=74.0), _EVERYTHING, _WOMAN, 0.5),
     "aortic stenosis": _disease(
         0,

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from vitruvian.engine.portrait import Column, Curve, Look, Marker, Panel, Portrait
-from vitruvian.organs.circulation.deck import Deck
 from vitruvian.organs.circulation.shown import LETTERS, Drawn, plain, whole
 from vitruvian.organs.circulation.traced_beat import Traced
 
@@ -25,7 +24,7 @@ def loops(drawn: Sequence[Drawn], notes: tuple[str, ...]) -> Portrait:
     )
     thin = len(drawn[0].thin)
     reading = [
-        "Thin straight line: the pressure that the contracted ventricle reaches at each volume; thin curve: "
+        "Thin straight line: the pressure that the ejecting ventricle reaches at each volume; thin curve: "
         "that of the relaxed one. The area within a loop is the work of one beat."
     ]
     if thin:
@@ -49,7 +48,7 @@ def _panel(drawn: Sequence[Drawn], side: str) -> Panel:
     widest = 1.06 * max(max(c.x) for c in (*curves, *strong))
     for k, d in enumerate(drawn):
         if d.person.sac is None and d.person.septum is None:
-            curves += _laws(d.person.deck, side, k, widest, top)
+            curves += _laws(d, side, k, widest, top)
     markers = _letters(strong) if len(drawn) > 1 else ()
     return Panel(
         "volume",
@@ -80,9 +79,14 @@ def _letters(loops: Sequence[Curve]) -> tuple[Marker, ...]:
     )
 
 
-def _laws(deck: Deck, side: str, plan: int, widest: float, top: float) -> list[Curve]:
-    """End-systolic line and end-diastolic curve."""
+def _laws(d: Drawn, side: str, plan: int, widest: float, top: float) -> list[Curve]:
+    """End-systolic line and end-diastolic curve.
+
+    The left ventricle yields to its outflow: its line is that of the largest P/(V − V₀) of the beat.
+    """
+    deck = d.person.deck
     e, v0, alpha, beta = (float(getattr(deck, f"{name}_{side}")) for name in ("e", "v0", "alpha", "beta"))
+    e = float(d.beat.read.stiffness_es) if side == "lv" else e
     line = np.array([v0, min(widest, v0 + top / e)])
     bend = np.linspace(v0, widest, 25)
     relaxed = alpha * np.expm1(beta * (bend - v0))

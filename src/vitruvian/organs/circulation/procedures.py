@@ -20,7 +20,23 @@ CLIPPED_OPENING, CLIPPED_LEAK = 2.5, 0.07
 RECOVERY = 0.7
 """Share of its force that ischaemic muscle gets back with its flow, within days; verified=False."""
 _CLOSED = 1e9
+DONE = (
+    "aortic_valve_replacement", "aortic_valve_repair", "mitral_valve_repair", "mitral_clip",
+    "revascularisation", "atrial_defect_closure", "ventricular_defect_closure", "aortopulmonary_shunt",
+    "lvad_speed", "ecmo_speed", "impella_speed", "balloon_pump",
+)  # fmt: skip
+"""What acts by mechanics alone, so that the reflex answers it."""
 _ECMO_HEAD, _IMPELLA_HEAD = 180.0, 100.0
+
+
+def undone(u: Mapping[str, Array]) -> dict[str, Array]:
+    """The same day without any of DONE."""
+    return dict(u) | {name: jnp.zeros_like(u[name]) for name in DONE}
+
+
+def is_operated(u: Mapping[str, Array]) -> Array:
+    """Whether any of DONE is in force."""
+    return sum(jnp.sum(jnp.abs(u[name])) for name in DONE) > 0.0
 
 
 def operated(deck: Deck, u: Mapping[str, Array], p: Mapping[str, Array]) -> Deck:

@@ -14,6 +14,7 @@ from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
+from scipy.stats import norm
 
 from vitruvian.core.progress import track
 from vitruvian.core.seeds import derive, jax_key
@@ -22,6 +23,7 @@ from vitruvian.engine.check import Check, Result, at_least, at_most, result
 from vitruvian.engine.model import parameter_names
 from vitruvian.engine.posterior import Posterior, summary
 from vitruvian.engine.problem import Problem, Reading, build
+from vitruvian.engine.scores import crps_from_samples
 from vitruvian.engine.virtual import virtual_readings
 from vitruvian.organs.circulation.body import USUAL
 from vitruvian.organs.circulation.model import DAY, Heart
@@ -37,7 +39,9 @@ VISIT = Effort(
     fallback=0,
 )  # fmt: skip
 """Enough for a thousand effective draws of one visit."""
-_BAR = "issue 3, acceptance 4"
+_BAR = "aim of the circulation: what a visit with cuff, pulse and echo must tell of a heart"
+_DRAWS = 2000
+"""Of a posterior, for its CRPS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,14 @@ class Found:
 
     position  posterior probability below the truth
     width     of the 90 % interval over that of the prior, in standard normal coordinates
+    crps, prior_crps  of the posterior, and of the prior as the baseline, in SD of the prior
     ess, cpu  (N,) effective draws by weight, CPU seconds
     """
 
     position: Array
     width: Array
+    crps: Array
+    prior_crps: Array
     ess: Array
     cpu: Array
 
@@ -68,13 +75,14 @@ def visit(model: Heart, seed: int) -> tuple[Array, Problem]:
 def fitted(people: int, seed: int, effort: Effort = VISIT) -> Found:
     """Fits of so many virtual people."""
     model = Heart()
-    rows: list[tuple[Array, Array, float, float]] = []
+    rows: list[tuple[Any, ...]] = []
     with track("fitting virtual hearts", people) as progress:
         for person in range(people):
             truth, problem = visit(model, derive(seed, "person", person))
             begun = time.process_time()
             found = calibrate(model, problem, derive(seed, "fit", person), effort)
-            rows.append((*placed(found, truth), found.ess, time.process_time() - begun))
+            spent = time.process_time() - begun
+            rows.append((*placed(found, truth), *sharpness(found, truth), found.ess, spent))
             progress.advance(1)
     return Found(*(np.array(column) for column in zip(*rows, strict=True)))
 
@@ -91,8 +99,18 @@ def placed(found: Posterior, truth: Array) -> tuple[Array, Array]:
     return position, (np.array(ends[1]) - np.array(ends[0])) / (2.0 * 1.6448536)
 
 
+def sharpness(found: Posterior, truth: Array) -> tuple[Array, Array]:
+    """CRPS of each parameter (P,) by the posterior and by the prior, in SD of the prior.
+
+    That of a standard normal: Gneiting & Raftery 2007, doi:10.1198/016214506000001437.
+    """
+    draws = np.asarray(found.draws(_DRAWS))[:, : len(truth)]
+    prior = truth * (2.0 * norm.cdf(truth) - 1.0) + 2.0 * norm.pdf(truth) - 1.0 / np.sqrt(np.pi)
+    return crps_from_samples(truth, draws.T), prior
+
+
 def coverage(people: int = 200, seed: int = 0) -> list[Result]:
-    """Rows of acceptance 4 over so many people."""
+    """Effective draws and price of so many fits; cover, width and CRPS of what the visit must tell."""
     found, names = fitted(people, seed), parameter_names(Heart())
     rows = [
         at_least("eight numbers: effective draws, median person", 1000.0, _middle(found.ess), "1", _BAR),
@@ -104,6 +122,8 @@ def coverage(people: int = 200, seed: int = 0) -> list[Result]:
         width = _middle(found.width[:, i])
         rows.append(result(f"{name}: share inside the 90 % interval", 0.9, float(inside), 0.05, "1", _BAR))
         rows.append(at_most(f"{name}: width over the prior's, median", 0.5, width, "1", _BAR))
+        sharper = float(found.crps[:, i].mean() / found.prior_crps[:, i].mean())
+        rows.append(at_most(f"{name}: CRPS over the prior's", 1.0, sharper, "1", _BAR))
     return rows
 
 
@@ -131,4 +151,4 @@ HEAVY = (
     Check("circulation: eight numbers of virtual people", lambda data: coverage()),
     Check("circulation: what a cuff leaves open", lambda data: left_open()),
 )
-"""Run by `verify circulation --full`; a quarter of an hour of one core."""
+"""Run by `verify circulation --full`: some 15 minutes of one core."""

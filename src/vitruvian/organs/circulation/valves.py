@@ -1,7 +1,8 @@
 """One valve: how far it is open, and what flows through it.
 
 Δp = B q|q| + L dq/dt with B = ρ/(2A²), L = ρ l/A. In the jet's velocity u = q/A the implicit step is
-u = 2c / (b + √(b² + 4B'|c|)), c = Δp + b q₀/A, b = ρ l/Δt, B' = ρ/2: stable for every area.
+u = 2c / (b + √(b² + 4B'|c|)), c = Δp + b q₀/A, b = ρ l/Δt, B' = ρ/2: stable for every area. A source with a
+resistance R, P = P₀ − R q, adds R A to b of forward flow.
 Pressure recovery replaces 1/A by 1/A − 1/A_aorta in the loss (Garcia 2000, doi:10.1161/01.CIR.101.7.765).
 """
 
@@ -44,19 +45,23 @@ def opening(zeta: Array, drop: Array, rate_step: Array) -> Array:
     return jnp.clip(zeta + change, 0.0, 1.0)
 
 
-def flow(drop: Array, before: Array, area: Array, inertia: Array, recovery: Array = 0.0) -> Array:
+def flow(
+    drop: Array, before: Array, area: Array, inertia: Array, recovery: Array = 0.0, source: Array = 0.0
+) -> Array:
     """Flow, mL/s, after a step.
 
-    drop     pressure before minus behind the valve, mmHg
+    drop     pressure before minus behind the valve, mmHg, without what the source loses by the flow
     before   flow before the step, mL/s
     area     effective area, cm²
     inertia  INERTIA / Δt
     recovery 1 / area of the aorta, 1/cm²
+    source   resistance of what is before the valve to flow forwards, mmHg s/mL
     """
     safe = jnp.maximum(area, CLOSED)
     force = drop + inertia * before / safe
     loss = 4.0 * LOSS * (1.0 - safe * recovery) ** 2
-    speed = 2.0 * force / (inertia + jnp.sqrt(inertia * inertia + loss * jnp.abs(force)))
+    slow = inertia + jnp.where(force > 0.0, source * safe, 0.0)
+    speed = 2.0 * force / (slow + jnp.sqrt(slow * slow + loss * jnp.abs(force)))
     return jnp.where(area < CLOSED, 0.0, area * speed)
 
 
