@@ -15,12 +15,25 @@ from vitruvian.records.formats.mapping import Column, layout_of, named_signal
         ("Carbs [g]", ("carbs", "g")),
         ("carbs", ("carbs", "")),
         ("mitral_e_over_a", ("mitral_e_over_a", "1")),
+        ("Systolic (mmHg)", ("bp_systolic", "mmHg")),
+        ("Pulse (bpm)", ("heart_rate", "bpm")),
+        ("weight_lb", ("weight", "[lb_av]")),
+        ("NT-proBNP (pg/mL)", ("nt_probnp", "pg/mL")),
         ("notes", None),
     ],
 )
 def test_column_names_say_signal_and_unit(name, meaning):
     """Brackets, round or square, and suffixes name the unit."""
     assert named_signal(name) == meaning
+
+
+def test_date_and_time_of_day_may_stand_in_two_columns():
+    """As most cuffs write them; a date alone is a stamp too."""
+    layout = layout_of(["Date", "Time", "Pulse (bpm)"], None)
+    assert (layout.time, layout.clock) == ("Date", "Time")
+    alone = layout_of(["Date", "Weight (lb)"], None)
+    assert (alone.time, alone.clock) == ("Date", "")
+    assert layout_of(["time", "Pulse (bpm)"], None).clock == ""
 
 
 def test_column_without_a_unit_is_refused():

@@ -77,3 +77,13 @@ def test_example_day_of_a_pump_comes_in_by_its_mapping(import_, shared):
     found = {signal: cover.rows for signal, cover in timeline.coverage().items()}
     assert found == {"carbs": 3, "glucose_interstitial": 233, "insulin_basal_rate": 264, "insulin_bolus": 4}
     assert timeline.values("carbs").value.sum() == pytest.approx(277.0)
+
+
+def test_a_cuff_that_writes_date_and_time_apart_is_read(import_):
+    """One stamp of both columns; neither is said to be left out."""
+    text = "Date,Time,Systolic (mmHg),Pulse (bpm)\n2025-03-01,07:10,121,71\n2025-03-01,20:40,129,68\n"
+    account, timeline = import_(text.encode())
+    found = timeline.values("bp_systolic")
+    assert (account.visible, list(found.value)) == (4, [121.0, 129.0])
+    assert int(found.t0[1] - found.t0[0]) == (13 * 60 + 30) * 60_000_000
+    assert not any("left out" in note for note in account.notes)

@@ -22,7 +22,9 @@ from typing import Any
 from vitruvian.core.errors import FormatError
 from vitruvian.core.signals import signals
 
-TIMES = ("time", "timestamp", "datetime", "date_time", "t")
+TIMES = ("time", "timestamp", "datetime", "date_time", "date time", "date/time", "t", "date")
+DATE, CLOCK = "date", "time"
+"""Two columns that are a stamp together."""
 PEOPLE = ("id", "subject", "subject_id", "person", "patient", "patient_id")
 ALIASES = {
     "glucose": "glucose_interstitial",
@@ -36,6 +38,13 @@ ALIASES = {
     "dbp": "bp_diastolic",
     "diastolic": "bp_diastolic",
     "meal": "meal_energy",
+    "sys": "bp_systolic",
+    "dia": "bp_diastolic",
+    "systolic_blood_pressure": "bp_systolic",
+    "diastolic_blood_pressure": "bp_diastolic",
+    "pulse": "heart_rate",
+    "body_weight": "weight",
+    "ejection_fraction": "lvef",
 }
 SUFFIXES = {
     "mgdl": "mg/dL",
@@ -47,6 +56,8 @@ SUFFIXES = {
     "kcal": "kcal",
     "bpm": "/min",
     "kg": "kg",
+    "lb": "[lb_av]",
+    "lbs": "[lb_av]",
     "u_h": "[iU]/h",
     "ms": "ms",
     "mmhg": "mm[Hg]",
@@ -72,35 +83,42 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How to read the lines of a table: `pattern` is of the time stamps, `step` the minutes between lines."""
+    """How to read the lines of a table: `pattern` is of the time stamps, `step` the minutes between lines.
+
+    clock  the column of the time of day where `time` is that of the date; empty where one column is both
+    """
 
     time: str
     columns: tuple[Column, ...]
     pattern: str | None = None
     step: float = 0.0
     people: str = ""
+    clock: str = ""
 
 
 def layout_of(header: list[str], mapping: Mapping[str, Any] | None) -> Layout:
     """The layout of a table. Raises FormatError, with what was understood, when it cannot be told."""
     stamps, about = _part(mapping, "time"), _part(mapping, "columns")
-    time = str(stamps.get("column", "")) or _first(header, TIMES)
+    time, clock = str(stamps.get("column", "")), ""
+    if not time:
+        date, clock = _first(header, (DATE,)), _first(header, (CLOCK,))
+        time, clock = (date, clock) if date and clock else (_first(header, TIMES), "")
     if time not in header:
         raise FormatError(
             f"no column is a time: call it {' or '.join(TIMES[:2])}, or name it under [time] in a mapping; "
             f"the header is {header}"
         )
     people = _first(header, PEOPLE)
-    _refuse_twins(header, {time, people, *about})
+    _refuse_twins(header, {time, clock, people, *about})
     if mapping is None:
-        return Layout(time, _from_header(header), people=people)
+        return Layout(time, _from_header(header), people=people, clock=clock)
     step, pattern = mapping.get("step_min", 0), stamps.get("format")
     if isinstance(step, bool) or not isinstance(step, int | float) or not 0 <= step <= LONGEST_STEP:
         raise FormatError(f"step_min is {step!r} in the mapping: give minutes from 0 to {LONGEST_STEP}")
     if not isinstance(pattern, str | None):
         raise FormatError(f"[time] format is {pattern!r} in the mapping: give a text like '%d.%m.%Y %H:%M'")
     columns = tuple(_mapped(name, _part(about, name), step, header) for name in about)
-    return Layout(time, columns or _from_header(header), pattern, float(step), people)
+    return Layout(time, columns or _from_header(header), pattern, float(step), people, clock)
 
 
 def _refuse_twins(header: list[str], used: set[str]) -> None:
@@ -139,7 +157,7 @@ def named_signal(name: str) -> tuple[str, str] | None:
 
 
 def _key(name: str) -> str | None:
-    name = name.strip().lower().replace(" ", "_")
+    name = name.strip().lower().replace(" ", "_").replace("-", "_")
     name = ALIASES.get(name, name)
     return name if name in signals() else None
 

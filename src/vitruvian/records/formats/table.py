@@ -30,7 +30,12 @@ class Table:
         rows = table_rows(stream)
         header = [cell.strip() for cell in next(rows, (0, [""]))[1]]
         layout = layout_of(header, hints.mapping)
-        used = {layout.time, layout.people, *(x for c in layout.columns for x in (c.name, c.label))}
+        used = {
+            layout.time,
+            layout.clock,
+            layout.people,
+            *(x for c in layout.columns for x in (c.name, c.label)),
+        }
         for name in header:
             if name not in used:
                 notes.say(f"column {name} left out: no signal is named by it")
@@ -69,7 +74,8 @@ def _of_one_person(
 def _column(
     lines: list[tuple[int, list[str]]], column: Column, header: list[str], layout: Layout, notes: Notes
 ) -> Iterator[RawRecord | Problem]:
-    place, time = header.index(column.name), header.index(layout.time)
+    place = header.index(column.name)
+    stamps = [header.index(name) for name in (layout.time, layout.clock) if name]
     label = header.index(column.label) if column.label else -1
     is_setting = signal(column.signal).merge == "latest schedule wins"
     duration = round(layout.step * MINUTE) if is_setting else 0
@@ -81,10 +87,11 @@ def _column(
         if is_dose and _is_zero(value):
             notes.say(f"cells of {column.name} that are 0: nothing logged, not a dose of zero")
             continue
+        stamp = " ".join(cells[k].strip() for k in stamps if k < len(cells)).strip()
         try:
-            wall, off = stated_micros(cells[time].strip(), layout.pattern)
+            wall, off = stated_micros(stamp, layout.pattern)
         except ValueError:
-            yield _bad_time(line, cells, column, cells[time].strip())
+            yield _bad_time(line, cells, column, stamp)
             continue
         yield RawRecord(
             column.signal, wall, off, value, column.unit, line, column.name, "table:file",
