@@ -100,17 +100,17 @@ def acting(p: dict[str, Array], u: dict[str, Array]) -> tuple[Person, dict[str, 
     p is what `prepare` gave.
     """
     size = p["person"]["size"]
-    was, now = procedures.undone(u), u
-    before, deck = (_driven(procedures.operated(p["deck"], done, p), u, p, size) for done in (was, now))
-    alone, attached = (procedures.pumps(procedures.holes(done, p["person"]), done, p) for done in (was, now))
+    days = procedures.undone(u), u
+    before, deck = (_driven(procedures.operated(p["deck"], day, p), u, p, size) for day in days)
+    alone, attached = (procedures.pumps(procedures.holes(day, p["person"]), day, p) for day in days)
     gained = acute.displaced(u, p, size) + drugs.displaced(u, p, size)
     answers = acute.is_acute(u) | drugs.moves_volume(u) | procedures.is_operated(u)
     heart = 1.0 - 0.5 * jnp.minimum(drugs.strength(u["beta_blocker"]), 1.0)
 
     def turned(answer: acute.Answer, turn: Array) -> tuple[acute.Answer, Deck, dict[str, Array]]:
-        with_it = jax.tree.map(lambda a, b: jnp.where(turn == 0, a, b), alone, attached)
+        there = jax.tree.map(lambda a, b: jnp.where(turn == 0, a, b), alone, attached)
         now = acute.under(before, deck, gained, heart, answer, turn)
-        found = read(Person(now, with_it))
+        found = read(Person(now, there))
         return acute.tried(answer, found.mean_bp, turn), now, seen(found, now, p["outflow"])
 
     def one(carry: tuple[acute.Answer, Deck, dict[str, Array]], turn: Array) -> tuple[Any, None]:

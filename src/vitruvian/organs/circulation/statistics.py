@@ -151,4 +151,4 @@ HEAVY = (
     Check("circulation: eight numbers of virtual people", lambda data: coverage()),
     Check("circulation: what a cuff leaves open", lambda data: left_open()),
 )
-"""Run by `verify circulation --full`: some 15 minutes of one core."""
+"""Run by `verify circulation --full`: some ten minutes of one core."""
