@@ -52,5 +52,5 @@ HEAVY = (
     *check_congestion.HEAVY,
     *check_cross.HEAVY,
 )
-"""All presets searched anew (a minute), 200 virtual visits fitted (ten), the trial of congestion (half of one)
-and 50 operations on another kind of heart (seven), of one core."""
+"""Of one core: all presets searched anew (a minute), 200 virtual visits fitted (ten), the trial of congestion
+(half of one) and 50 operations on another kind of heart (seven)."""
