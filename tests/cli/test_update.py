@@ -26,10 +26,13 @@ def test_without_news_nothing_is_done(say, home):
 
 
 def test_people_see_what_has_drifted():
-    """A line a parameter, with its range where it may be shown."""
-    part = {"q05": 0.9, "q50": 1.0, "q95": 1.1}
-    drifted = {"r_sys": {"unit": "mmHg s/mL", "before": part, "after": {"q50": 1.2}}}
+    """A line a parameter: by how much, and how well it is known where that may be shown."""
+    after = {"q05": 1.08, "q50": 1.2, "q95": 1.5}
+    drifted = {
+        "r_sys": {"meaning": "resistance", "before": {"q50": 1.0}, "after": after},
+        "hr": {"meaning": "rate", "before": {"q50": 70.0}, "after": {"q50": 63.0}},
+    }
     text = update_text({"sentence": "Took in 4 new readings.", "drifted": drifted})
     assert text.splitlines() == [
-        "Took in 4 new readings.", "  r_sys              1 (0.9 to 1.1) -> 1.2 mmHg s/mL",
+        "Took in 4 new readings.", "  resistance: +20.0 %; known within -10 to +25 %", "  rate: -10.0 %",
     ]  # fmt: skip

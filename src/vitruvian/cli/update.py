@@ -25,15 +25,16 @@ def command(person: str, organ: str, without: tuple[str, ...], seed: int, home: 
 
 
 def update_text(result: dict[str, Any]) -> str:
-    """What was taken in, and how far the twin has drifted with it."""
+    """What was taken in, and how far the twin has drifted with it.
+
+    As changes: the numbers themselves are those of an adult of usual size, not what a device would read.
+    """
     lines = [result["sentence"]]
-    for name, part in result.get("drifted", {}).items():
-        before, after = (_spread(part[when]) for when in ("before", "after"))
-        lines.append(f"  {name:18s} {before} -> {after} {part['unit']}")
+    for part in result.get("drifted", {}).values():
+        change = 100.0 * (part["after"]["q50"] / part["before"]["q50"] - 1.0)
+        spread = ""
+        if "q05" in part["after"]:
+            low, high = (100.0 * (part["after"][q] / part["after"]["q50"] - 1.0) for q in ("q05", "q95"))
+            spread = f"; known within {low:+.0f} to {high:+.0f} %"
+        lines.append(f"  {part['meaning']}: {change:+.1f} %{spread}")
     return "\n".join(lines)
-
-
-def _spread(part: dict[str, float]) -> str:
-    if "q05" not in part:
-        return f"{part['q50']:.3g}"
-    return f"{part['q50']:.3g} ({part['q05']:.3g} to {part['q95']:.3g})"

@@ -129,7 +129,8 @@ def daily(organ: Organ) -> Array:
 
 def moved(model: Model, names: Mapping[str, float], before: Posterior, after: Posterior) -> dict[str, Any]:
     """What drifts, before and after: medians with the range that holds 9 in 10, where it may be shown."""
-    return {name: {"unit": next(q.unit for q in model.parameters if q.name == name),
+    declared = {q.name: q for q in model.parameters}
+    return {name: {"unit": declared[name].unit, "meaning": declared[name].meaning.split(", at ")[0],
                    "before": _spread(model, before, name), "after": _spread(model, after, name)}
             for name in names}  # fmt: skip
 
