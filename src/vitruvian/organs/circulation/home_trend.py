@@ -2,9 +2,10 @@
 
 The first week says what is usual for this person, and the twin fitted at its end says what a litre retained
 does to them (`congestion` has the filter and its sources). From then on each morning is judged by what was
-read up to it. On the hundred months of `congestion_trial`, judged as here, 89 % of the rises were flagged three
-days before and 0.59 flags in 100 days were false; with 30 % of the readings missing 92 % and 0.70. In people, a gain of more than 2 lb on the scale in the week before goes with an odds ratio of
-2.8 for an admission with heart failure (Chaudhry 2007, doi:10.1161/CIRCULATIONAHA.107.690768, abstract read).
+read up to it. On the hundred months of `congestion_trial`, judged as here, 89 % of the rises were flagged
+three days before and 0.59 flags in 100 days were false; with 30 % of the readings missing 92 % and 0.70. In
+people, a gain of more than 2 lb on the scale in the week before goes with an odds ratio of 2.8 for an
+admission with heart failure (Chaudhry 2007, doi:10.1161/CIRCULATIONAHA.107.690768, abstract read).
 """
 
 from __future__ import annotations
