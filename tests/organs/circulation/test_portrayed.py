@@ -1,5 +1,6 @@
 """Draws of a posterior as circulations."""
 
+import jax
 import numpy as np
 import pytest
 
@@ -7,7 +8,7 @@ from vitruvian.engine.model import parameter_names
 from vitruvian.engine.problem import Event, build
 from vitruvian.organs.circulation.body import USUAL
 from vitruvian.organs.circulation.model import DAY, Heart
-from vitruvian.organs.circulation.portrayed import in_the_middle, portray
+from vitruvian.organs.circulation.portrayed import _as_they_are, _changed, in_the_middle, portray
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +43,14 @@ def test_as_many_lie_behind_as_were_asked_for(gallery):
 def test_closed_pumps_and_holes_are_not_drawn(gallery):
     """What carries nothing is not in the scheme."""
     assert not [link for link in gallery.figures[2].links if link.kind == "device"]
+
+
+def test_a_day_that_nothing_touches_needs_no_beat():
+    """What is made up without running one is the circulation of a day of zeros."""
+    model = Heart()
+    z = np.random.default_rng(0).normal(size=(2, len(parameter_names(model))))
+    row = np.zeros(build(model, (), (), DAY, USUAL).u.shape[1])
+    plain, lived = (jax.tree.leaves(made(z, row, USUAL)) for made in (_as_they_are, _changed))
+    assert len(plain) == len(lived)
+    for one, other in zip(plain, lived, strict=True):
+        assert np.broadcast_to(one, 2) == pytest.approx(np.broadcast_to(other, 2))

@@ -12,9 +12,11 @@ import numpy as np
 from vitruvian.engine.model import physical, unpack_inputs
 from vitruvian.engine.portrait import Gallery
 from vitruvian.engine.problem import Problem
+from vitruvian.organs.circulation.body import deck_of
 from vitruvian.organs.circulation.loop import Person
 from vitruvian.organs.circulation.model import Heart, acting
 from vitruvian.organs.circulation.portraits import portraits
+from vitruvian.organs.circulation.procedures import holes, pumps
 from vitruvian.organs.circulation.shown import Shown
 
 Array = Any
@@ -42,15 +44,26 @@ def in_the_middle(z: Array) -> int:
 
 
 def _shown(words: str, z: Array, future: Problem) -> Shown:
-    row = future.u[int(future.length) - 1]
-    people = _people(z, jnp.asarray(row), future.person)
+    row, size = np.asarray(future.u[int(future.length) - 1]), len(z)
+    with_it = _changed if np.any(row) else _as_they_are
+    people = jax.tree.map(lambda v: jnp.broadcast_to(v, size), with_it(z, jnp.asarray(row), future.person))
     first = jax.tree.map(lambda v: v[0], people)
     behind = jax.tree.map(lambda v: v[1:], people) if len(z) > 1 else None
     return Shown(words, first, behind)
 
 
+def _as_they_are(z: Array, row: Array, person: dict[str, Array]) -> Person:
+    """The circulation of each draw (N, P) on a day that nothing touches: no beat has to run to know it.
+
+    With the same devices attached, standing still, as on a day of a plan: one program draws both.
+    """
+    u = unpack_inputs(_HEART, row)
+    p = physical(_HEART, z)
+    return Person(deck_of(p, person), pumps(holes(u, person), u, p))
+
+
 @jax.jit
-def _people(z: Array, row: Array, person: dict[str, Array]) -> Person:
+def _changed(z: Array, row: Array, person: dict[str, Array]) -> Person:
     """The circulation of each draw (N, P) on a day of inputs `row`, along a leading axis."""
     u = unpack_inputs(_HEART, row)
 

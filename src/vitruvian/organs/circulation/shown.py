@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import jax
+import numpy as np
+
 from vitruvian.organs.circulation.loop import Person
 from vitruvian.organs.circulation.traced_beat import Traced, one, traced
 
@@ -35,11 +38,13 @@ class Drawn(NamedTuple):
 def drawn(item: Shown, index: int, count: int) -> Drawn:
     """The plan of this index of `count`, with its beats."""
     name = f"{LETTERS[index]} {item.words}" if count > 1 else item.words
-    thin: tuple[Traced, ...] = ()
-    if item.draws is not None:
-        several = traced(item.draws)
-        thin = tuple(one(several, k) for k in range(several.state.lv.shape[-1]))
-    return Drawn(name, item.words, item.person, traced(item.person), thin)
+    if item.draws is None:
+        return Drawn(name, item.words, item.person, traced(item.person))
+    behind = np.broadcast_shapes(*(np.shape(leaf) for leaf in jax.tree.leaves(item.draws)))
+    everyone = jax.tree.map(lambda a, b: np.append(a, np.broadcast_to(b, behind)), item.person, item.draws)
+    several = traced(everyone)
+    beat, *thin = (one(several, k) for k in range(several.state.lv.shape[-1]))
+    return Drawn(name, item.words, item.person, beat, tuple(thin))
 
 
 def plain(values: Array) -> tuple[float, ...]:
