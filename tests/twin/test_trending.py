@@ -62,6 +62,8 @@ def test_too_little_is_refused_with_the_day_to_ask_from(eve: Twin) -> None:
     """After four mornings: from the eighth on."""
     with pytest.raises(NotEnoughData, match="ask from 2025-03-08 on"):
         trend_of(eve, instant("2025-03-04T12:00:00+01:00", None))
+    with pytest.raises(NotEnoughData, match="no weight before 2024-01-01: it begins on 2025-03-01"):
+        trend_of(eve, instant("2024-01-01T12:00:00+01:00", None))
 
 
 def test_an_organ_that_follows_nobody_says_so(twin: Twin) -> None:

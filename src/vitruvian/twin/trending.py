@@ -89,10 +89,12 @@ def _stretch(twin: Twin, follower: Follower, known: Timeline, until: int | None)
     """From the first reading of the last LONGEST days to the last one."""
     series = known.values(follower.reads[0], None, None if until is None else until + 1)
     if not len(series):
-        raise NotEnoughData(
-            f"{twin.person.id} has no {follower.reads[0]} in the record: a trend needs it daily, import a "
-            "file that holds it"
-        )
+        missing = f"{twin.person.id} has no {follower.reads[0]}"
+        ever = twin.timeline.values(follower.reads[0])
+        if until is not None and len(ever):
+            begins = show(int(ever.t0[0]))[:10]
+            raise NotEnoughData(f"{missing} before {show(until)[:10]}: it begins on {begins}, ask later")
+        raise NotEnoughData(f"{missing} in the record: a trend needs it daily, import a file that holds it")
     end = int(series.t0[-1]) if until is None else until
     inside = series.t0[series.t0 >= end - LONGEST * DAY]
     if not len(inside):
