@@ -52,6 +52,7 @@ def _shown(words: str, z: Array, future: Problem) -> Shown:
     return Shown(words, first, behind)
 
 
+@jax.jit
 def _as_they_are(z: Array, row: Array, person: dict[str, Array]) -> Person:
     """The circulation of each draw (N, P) on a day that nothing touches: no beat has to run to know it.
 

@@ -31,8 +31,9 @@ NAMES = tuple(q.name for q in (*HEART, *VESSELS, *VALVES))
 _SHIFT = 5e-3
 
 
+@jax.jit
 def read(person: Person) -> Measures:
-    """What is read of the periodic beat."""
+    """What is read of the periodic beat. A program of its own: others that hold it need not trace it again."""
     return measure(person, periodic(person, STEPS, TOLERANCE, BEATS).state, STEPS)[1]
 
 
