@@ -33,7 +33,7 @@ _SHIFT = 5e-3
 
 @jax.jit
 def read(person: Person) -> Measures:
-    """What is read of the periodic beat. A program of its own: others that hold it need not trace it again."""
+    """What is read of the periodic beat. Compiled by itself, so that others which hold it trace it once."""
     return measure(person, periodic(person, STEPS, TOLERANCE, BEATS).state, STEPS)[1]
 
 
