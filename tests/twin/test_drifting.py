@@ -210,16 +210,20 @@ def stiffening() -> tuple[list[str], np.ndarray]:
     return rows, np.array(truth)
 
 
+STEP = 3
+"""Days from one update to the next."""
+
+
 @pytest.mark.slow
-def test_daily_updates_follow_a_heart_whose_resistance_rises(tmp_path: Path) -> None:
+def test_updates_follow_a_heart_whose_resistance_rises(tmp_path: Path) -> None:
     """By 20 % over thirty days: the 90 % band holds it on nine days of ten; its middle rises."""
     rows, truth = stiffening()
     home, middles, inside = tmp_path / "home", [], []
     with opened(home) as vault:
         vault.people.add(list_permit(vault), Person("rob", height_cm=178.0, birth="1965-03-01", zone="UTC"))
-    for last in range(10, 41):
+    for last in range(10, 41, STEP):
         file = tmp_path / f"until-{last}.csv"
-        new = rows[:10] if last == 10 else rows[last - 1 : last]
+        new = rows[:10] if last == 10 else rows[last - STEP : last]
         file.write_text("\n".join([f"{HEADER},lvot_vti [cm]", *new]) + "\n")
         with opened(home) as vault:
             permit = vault.gate.permit("owner", "care", "rob", list_permit(vault).given)
@@ -231,4 +235,4 @@ def test_daily_updates_follow_a_heart_whose_resistance_rises(tmp_path: Path) -> 
             inside.append(band["q05"] <= truth[last - 1] <= band["q95"])
             middles.append(band["q50"])
     assert np.mean(inside) >= 0.9
-    assert np.mean(middles[-5:]) > 1.05 * np.mean(middles[:5])
+    assert np.mean(middles[-2:]) > 1.05 * np.mean(middles[:2])

@@ -20,6 +20,16 @@ def test_a_kept_posterior_is_found_by_name_and_by_age(twin: Twin) -> None:
     assert kept.newest(end + 9 * DAY, 2 * DAY) is None
 
 
+def test_of_two_with_the_same_end_the_last_kept_is_used(twin: Twin) -> None:
+    """A fit that is asked for again comes back after the update that had replaced it."""
+    _, posterior = twin.posterior()
+    twin.posteriors.keep(replace(posterior, data_hash="updated"))
+    end = posterior.until + 1
+    assert (twin.posteriors.newest(end, DAY) or posterior).data_hash == "updated"
+    twin.calibrate()
+    assert (twin.posteriors.newest(end, DAY) or posterior).data_hash == posterior.data_hash
+
+
 def test_an_unknown_name_is_none(twin: Twin) -> None:
     """Nothing is kept under it."""
     assert twin.posteriors.named("nothing") is None

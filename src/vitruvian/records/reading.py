@@ -196,7 +196,8 @@ def _values(
 ) -> _Values:  # fmt: skip
     """The values in canonical units, channel by channel."""
     result = _Values(np.zeros(len(written)), np.zeros(len(written), np.uint32), np.zeros(len(written), bool))
-    amount = np.where(held > 0, written * held, written)
+    with np.errstate(invalid="ignore"):
+        amount = np.where(held > 0, written * held, written)
     pair = signal.codes.astype(np.int64) * len(unit.words) + unit.codes
     for code in np.unique(pair).tolist():
         rows = np.flatnonzero(pair == code)

@@ -35,7 +35,8 @@ class Posteriors:
         return posterior
 
     def newest(self, end: int, longest: int, before: int | None = None) -> Posterior | None:
-        """The newest of this version of the model whose data end at most `longest` µs before `end`.
+        """The newest of this version of the model whose data end at most `longest` µs before `end`; of
+        two with the same end the one that was kept last.
 
         before  µs UTC that its data must not reach; None: no limit
         """
@@ -48,4 +49,4 @@ class Posteriors:
         ]
         if not usable:
             return None
-        return self.named(max(usable, key=lambda o: (int(o.meta["until"]), o.version)).name)
+        return self.named(max(usable, key=lambda o: (int(o.meta["until"]), o.created, o.version)).name)

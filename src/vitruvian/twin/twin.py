@@ -94,9 +94,15 @@ class Twin:
         return stretch(self.organ, self.person, self.timeline, until)
 
     def calibrate(self, until: int | None = None, effort: Effort | None = None) -> dict[str, Any]:
-        """Fit now, unless the same data have been fitted with this model already; the `calibrate` object."""
+        """Fit now, unless the same data have been fitted with this model already; the `calibrate` object.
+
+        Questions from then on rest on this fit, also where an update of the same days had replaced it.
+        """
         held = self.stretch(until)
         posterior, cpu_s = self._posterior_of(held, effort)
+        newest = self.posteriors.newest(held.end, KEEP_FIT_FOR)
+        if newest is not None and newest.until == posterior.until and newest.data_hash != posterior.data_hash:
+            self.posteriors.keep(posterior)
         return calibration_report(held, posterior, cpu_s)
 
     def posterior(self, until: int | None = None) -> tuple[Stretch, Posterior]:
@@ -184,11 +190,16 @@ class Twin:
             if updated.inside is None
             else f", {100 * updated.inside:.0f} % of them within the 9-in-10 band"
         )
+        strange = updated.inside is not None and updated.inside < 0.5
+        caution = (
+            " Most of them are not what the twin expected: look at them before you ask it anything, or fit "
+            "anew with `calibrate`."
+        )
         return {
             "organ": self.organ.name, "method": updated.posterior.method,
             "posterior": updated.posterior.data_hash, "new_readings": updated.readings,
             "inside90": updated.inside, "ess": updated.posterior.ess,
-            "sentence": f"Took in {updated.readings} new readings{share}.",
+            "sentence": f"Took in {updated.readings} new readings{share}.{caution if strange else ''}",
         }  # fmt: skip
 
     def forecast(self, plan: Plan | None = None, origin: int | None = None, minutes: float | None = None,

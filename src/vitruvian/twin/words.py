@@ -268,7 +268,7 @@ def _how(interventions: Sequence[Intervention]) -> str:
     known = [i.name for i in interventions]
     if not known:
         return "Nothing can be planned here"
-    first = interventions[0]
+    first = next((i for i in interventions if not i.makes), interventions[0])
     unit = show_amount(max(first.low, min(4.0, first.high)), first.unit)
     return f'Write it like "{first.name} {unit} at 12:30"; what can be planned: {", ".join(known)}'
 

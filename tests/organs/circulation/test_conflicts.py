@@ -91,3 +91,13 @@ def test_an_ejection_fraction_that_is_not_the_volumes_is_named():
     volumes = {k: GOOD[k] for k in ("lv_edv", "lv_esv")}
     with pytest.raises(WrongReading, match="lvef 35 % contradicts the volumes"):
         refuse_contradictions(rows(volumes, {"lvef": 35.0}), 3.5, leaks=False)
+
+
+def test_a_weight_that_nobody_reaches_overnight_is_named():
+    """A slip of the finger among usual weights is refused with its time; a week of diuresis is not."""
+    times = 1440.0 * np.arange(5.0)
+    with pytest.raises(WrongReading, match="178 kg beside 81") as refused:
+        refuse_impossible({"weight": (times, np.array([80.0, 81.0, 178.0, 80.0, 80.5]))})
+    assert refused.value.minutes == 2880.0
+    refuse_impossible({"weight": (times, np.array([90.0, 88.0, 86.0, 84.0, 82.0]))})
+    refuse_impossible({"weight": (1440.0 * np.array([0.0, 60.0]), np.array([80.0, 95.0]))})

@@ -138,3 +138,11 @@ def test_days_are_those_of_the_local_clock():
 def test_every_twin_answers_with_a_rise_of_wedge_pressure(draws):
     """A litre more never lowers the filling pressure."""
     assert all(twin.pcwp > 0.0 for twin in twins(draws, FAILING))
+
+
+def test_a_gain_that_pressure_hides_is_said(draws, well):
+    """Six kilograms with a steady cuff: whatever the chance, it is told not to be safe."""
+    weight = column(80.0 + 0.6 * np.maximum(np.arange(DAYS) - 19, 0))
+    found = follow(draws, FAILING, month(weight=weight))
+    assert any("do not take a low chance for safe" in said for said in found.findings)
+    assert not any("do not take" in said for said in well.findings)

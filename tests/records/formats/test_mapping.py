@@ -8,6 +8,7 @@ from vitruvian.records.formats.mapping import Column, layout_of, named_signal
     ("name", "meaning"),
     [
         ("glucose_interstitial [mg/dL]", ("glucose_interstitial", "mg/dL")),
+        ("bp_systolic [mm[Hg]]", ("bp_systolic", "mm[Hg]")),
         ("glucose (mmol/L)", ("glucose_interstitial", "mmol/L")),
         ("glucose_mgdl", ("glucose_interstitial", "mg/dL")),
         ("glucose_mmol_l", ("glucose_interstitial", "mmol/L")),

@@ -6,6 +6,7 @@ Every row is judged, not the newest alone: one wrong cuff reading of last week w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ POSSIBLE: Mapping[str, tuple[float, float, str]] = {
 }
 """What an adult can have; ours, wider than anything seen in care. The importer's limits are wider still."""
 _KPA = 7.50062
+LEAP, LEAP_MINUTES = 0.1, 3.0 * 1440.0
+"""Share of the weight by which two weighings within so many minutes may differ; ours: dialysis and diuresis
+move less, a slip of the finger or another person on the scale more."""
 _BELOW = (
     ("lv_esv", "lv_edv", "mL", "a ventricle cannot be larger emptied than filled"),
     ("bp_diastolic", "bp_systolic", "mmHg", "pressure cannot be higher between beats than in them"),
@@ -44,6 +48,7 @@ def refuse_impossible(rows: Rows) -> None:
                 raise WrongReading(f"{signal} is no number: correct the file", float(minutes))
             if signal in POSSIBLE:
                 _refuse_outside(signal, float(value), float(minutes))
+    _refuse_leaps(*rows.get("weight", (np.zeros(0), np.zeros(0))))
     for low, high, unit, why in _BELOW:
         for minutes, under, over in _pairs(rows, low, high):
             if under >= over:
@@ -85,6 +90,25 @@ def _refuse_outside(signal: str, value: float, minutes: float) -> None:
     raise WrongReading(
         f"{signal} {value:g} {unit} cannot be ({low:g} to {high:g}): {hint}; {_how(signal)}", minutes
     )
+
+
+def _refuse_leaps(times: Array, values: Array) -> None:
+    """Raise WrongReading for a weight that nobody gains or loses in so short a time.
+
+    Of the two the one further from the middle of all is named.
+    """
+    order = np.argsort(times, kind="stable")
+    middle = float(np.median(values)) if len(values) else 0.0
+    for before, after in pairwise(order):
+        one, two = float(values[before]), float(values[after])
+        if times[after] - times[before] > LEAP_MINUTES or abs(two - one) <= LEAP * min(one, two):
+            continue
+        odd, other = (before, after) if abs(one - middle) > abs(two - middle) else (after, before)
+        raise WrongReading(
+            f"weight {values[odd]:g} kg beside {values[other]:g} kg within days: nobody changes by "
+            f"{abs(two - one):.0f} kg so fast; {_how('weight')}",
+            float(times[odd]),
+        )
 
 
 def _refuse_strokes(vti: float, outflow_cm2: float, edv: float, esv: float, minutes: float) -> None:

@@ -48,6 +48,9 @@ DAY = 1440.0
 LOOKS = 7
 FEWEST_FIRST, FEWEST, LEAST_SHARE = 4, 10, 0.5
 """Mornings with a weight that are needed: in the first week, in all, and of all days."""
+BEYOND, GAIN = 3, 2.0
+"""Mornings above what was expected, and kg gained, at which a low chance must not reassure. More than 2 kg in
+three days is what guidelines tell patients to report (ESC 2021, from memory: verified=False)."""
 DRAWS = 40
 """Twins that are followed beside each other."""
 READS = ("weight", "bp_systolic", "bp_diastolic", "heart_rate", "resting_heart_rate", *KINDS)
@@ -98,6 +101,7 @@ def follow(draws: Array, person: Mapping[str, float], window: Window) -> Trend:
         _bearing(p, is_up, window.minutes - p.minutes)
         for p in peptides({kind: rows[kind] for kind in KINDS}, window.facts.get("age"))
     )
+    findings += _beyond(days.weight, found)
     asked = f"wedge pressure up by {RISE:g} mmHg or more within {AHEAD} days, over that of the first week"
     return Trend(asked, chance, FLAG, _courses(days, found), _why(days, usual, found), findings, _LIMITS)
 
@@ -200,6 +204,25 @@ def _course(key: str, name: str, unit: str, mean: Array, sd: Array, seen: Array 
     middle = mean.mean(axis=0)
     wide = _NORMAL_90 * np.sqrt(np.mean(sd**2, axis=0) + mean.var(axis=0))
     return Course(key, name, unit, middle - wide, middle, middle + wide, seen)
+
+
+def _beyond(weight: Array, found: Sequence[_Followed]) -> tuple[str, ...]:
+    """Said where the last mornings weighed more than the twins expected: their answer is then not to be
+    believed, however low it is, as pressure and pulse can hide a gain from them."""
+    course = _course("weight", "weight", "kg", *(
+        np.array([getattr(f, name) for f in found])[:, :, 0] for name in ("mean", "sd")
+    ))  # fmt: skip
+    read = np.isfinite(weight)
+    above = (weight > course.high)[read]
+    days = len(above) - int(np.flatnonzero(~above)[-1] + 1 if (~above).any() else 0)
+    gain = _mean(weight[-3:]) - _mean(weight[:LOOKS])
+    if days < BEYOND and not gain > GAIN:
+        return ()
+    mornings_above = f", above what this model expects on the last {days} mornings" if days else ""
+    return (
+        f"weight is {gain:+.1f} kg over that of the first week{mornings_above}: do not take a low chance for "
+        "safe, pressure and pulse can hide a gain from it",
+    )
 
 
 def _why(days: Day, usual: Usual, found: Sequence[_Followed]) -> tuple[str, ...]:

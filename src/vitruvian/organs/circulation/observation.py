@@ -34,13 +34,16 @@ _ADULT_KG, _ADULT_ML, _ADULTS_KG, _DAILY_KG = 70.0, 1000.0, 20.0, 0.05
 """A usual adult with that stressed volume, the spread of adults, and what one gains or loses of other than
 water in a day; verified=False."""
 _SCALE = Lasting(_ADULTS_KG, 2.0 * (_ADULTS_KG / _DAILY_KG) ** 2 * _DAY, 0.7)
+_PULSE = 3.0
+"""/min: by how much a resting pulse differs from day to day in one person; verified=False. With the error of
+the count alone, 1, one morning's pulse would become the person."""
 _WAVE = 0.02
 """m/s added to both filling waves, so that their ratio exists where one is missing."""
 
 OBSERVES: Mapping[str, Discrepancy] = {
     "bp_systolic": _CUFF,
     "bp_diastolic": _CUFF,
-    "heart_rate": White(1.0),
+    "heart_rate": White(_PULSE),
     "lv_edv": White(relative=0.12),
     "lv_esv": White(relative=0.14),
     "lvef": White(5.0),

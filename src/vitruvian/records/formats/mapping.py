@@ -67,7 +67,7 @@ DOSES = frozenset({"insulin_bolus", "insulin_long_acting", "carbs", "meal_energy
 UNITLESS = "1"
 LONGEST_STEP = 1440
 """Minutes for which one line can hold."""
-_BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>[^\])]+?)\s*[\])]")
+_BRACKETS = re.compile(r"(?P<name>.+?)\s*[\[(]\s*(?P<unit>(?:[^\[\]()]|\[[^\[\]]*\])+?)\s*[\])]")
 
 
 @dataclass(frozen=True, slots=True)
