@@ -38,3 +38,14 @@ def test_object_of_another_person_is_not_found(vault, permit, now):
     vault.put_object(permit, "posterior", "metabolism", b"1")
     other = vault.gate.permit("owner", "care", "p2", now)
     assert vault.objects(other) == ()
+
+
+def test_what_can_be_computed_again_goes_oldest_first(vault, permit, now):
+    """Three of a kind, one kept; other kinds and other people keep theirs."""
+    other = vault.gate.permit("owner", "care", "p2", now)
+    for who, kind in ((permit, "posterior"), (other, "futures"), (permit, "futures")):
+        for name in ("a", "b", "c"):
+            vault.put_object(who, kind, name, name.encode())
+    assert vault.drop_objects(permit, "futures", 1) == 2
+    assert [found.name for found in vault.objects(permit, "futures")] == ["c"]
+    assert len(vault.objects(permit, "posterior")) == len(vault.objects(other, "futures")) == 3

@@ -26,6 +26,7 @@ from vitruvian.twin.answer import answer_of
 from vitruvian.twin.drifting import FURTHEST_DAYS, LASTS_DAYS, left_of, moved, record_of, take_in_days
 from vitruvian.twin.fitting import Stretch, calibration_report, fit, span, stretch
 from vitruvian.twin.future import Horizon, future_events
+from vitruvian.twin.kept_futures import KeptFutures, question
 from vitruvian.twin.leaving_out import LeftOut, without_days
 from vitruvian.twin.posteriors import Posteriors
 from vitruvian.twin.updating import Updated, take_in
@@ -318,12 +319,23 @@ class Twin:
                 minutes: float, skill: Skill) -> Asked:  # fmt: skip
         events, future = self._coming(held, plan, logged, minutes)
         key = jax_key(self.seed, "forecast", self.organ.name, posterior.data_hash)
-        paths = forecast(self.organ.model, posterior, held.problem, future, key, FUTURES)
+        paths = self._paths(posterior, held.problem, future, key)
         factor = skill.at(np.arange(1, len(paths.times) + 1))
         paths = Paths(
             paths.times, self._recalibrated(paths.readings, factor), self._recalibrated(paths.truth, factor)
         )
         return Asked(plan, events, paths, outcomes(self.organ.model, paths))
+
+    def _paths(self, posterior: Posterior, past: Problem, future: Problem, key: Array) -> Paths:
+        """Futures that were asked for before, else new ones, which are kept."""
+        asked = (self.organ.model, posterior, past, future, key, FUTURES)
+        kept = KeptFutures(self.vault, self.permit, f"futures/{self.organ.name}")
+        name = question(*asked)
+        paths = kept.named(name)
+        if paths is None:
+            paths = forecast(*asked)
+            kept.keep(name, paths)
+        return paths
 
     def _recalibrated(self, futures: dict[str, Array], factor: Array) -> dict[str, Array]:
         """Bands of the primary signal as wide as this person's past asks, and all values possible."""

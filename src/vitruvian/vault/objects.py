@@ -73,6 +73,17 @@ class Objects:
         )
         return tuple(_opened(person, row) for row in found)
 
+    def drop(self, permit: Permit, kind: str, keep: int) -> int:
+        """Let all objects of a kind but the newest `keep` go, as what can be computed again; how many."""
+        person = self._gate.person(permit, "drop objects", kind)
+        with self._database.writing() as db:
+            gone = db.execute(
+                "DELETE FROM objects WHERE person = ?1 AND kind = ?2 AND number NOT IN (SELECT number FROM "
+                "objects WHERE person = ?1 AND kind = ?2 ORDER BY number DESC LIMIT ?3)",
+                (person, kind, keep),
+            )
+        return gone.rowcount
+
 
 def _context(person: int, stored: StoredObject) -> str:
     return f"object {person} {stored.kind} {stored.name} {stored.version}"

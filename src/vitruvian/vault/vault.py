@@ -78,6 +78,10 @@ class Vault:
         """What objects there are, oldest first."""
         return self._objects.list(permit, kind)
 
+    def drop_objects(self, permit: Permit, kind: str, keep: int) -> int:
+        """Let all objects of a kind but the newest `keep` go, as what can be computed again; how many."""
+        return self._objects.drop(permit, kind, keep)
+
     def accesses(self, permit: Permit) -> tuple[Access, ...]:
         """Who used permits for what: for this person, or for all with a permit for everyone."""
         if permit.scope == EVERYONE:
