@@ -76,14 +76,41 @@ def test_rows_judge_error_cover_and_width():
     """Perfect estimates inside their bands pass; bands that miss the truth fail."""
     shape = (2, len(truth.CHANGES), 10)
     glucose, effect = np.full(shape, 120.0), np.full(shape, 5.0)
-    right = np.arange(10) < 9
+    right, all_of = np.arange(10) < 9, np.ones(shape, dtype=bool)
     low = np.where(right, 4.0, 6.0) * np.ones(shape)
     found = truth.Comparison(
-        glucose, glucose, effect, low, low + 4.0, np.full(shape[:2], 20.0), np.full(2, 200.0)
+        glucose, glucose, effect, low, low + 4.0, all_of, np.full(shape[:2], 20.0), np.full(2, 200.0)
     )
     assert all(row["pass"] for row in truth.rows_of(found, "white"))
     narrow = truth.Comparison(
-        glucose, glucose, effect, low + 2.0, low + 4.0, np.full(shape[:2], 1.0), np.full(2, 200.0)
+        glucose, glucose, effect, low + 2.0, low + 4.0, all_of, np.full(shape[:2], 1.0), np.full(2, 200.0)
     )
     failed = {row["name"].split(": ")[1] for row in truth.rows_of(narrow, "white") if not row["pass"]}
     assert failed >= {"cover of 90 % bands of the difference", "width of these bands, at most the prior's"}
+
+
+def test_readings_before_a_change_are_not_judged(two):
+    """Boluses and meals change nothing before the first meal; basal insulin changes all of the day."""
+    cohort, days = two
+    lived = truth.true_glucose(cohort, days)
+    moments = truth.STEP * np.arange(1, 289)
+    for change in truth.CHANGES:
+        effect = truth.true_glucose(cohort, tuple(map(change.applied, days))) - lived
+        for day, moved in zip(days, effect, strict=True):
+            begun = moments > change.begins(day)
+            assert not moved[~begun].any()
+            assert moved[begun].any()
+    assert truth.CHANGES[2].begins(days[0]) == 0 < truth.CHANGES[0].begins(days[0])
+
+
+def test_bands_hold_nothing_before_a_change():
+    """A band without width around no difference counts neither as cover nor as width."""
+    shape = (1, len(truth.CHANGES), 4)
+    half = np.broadcast_to(np.arange(4) >= 2, shape)
+    glucose, effect = np.full(shape, 120.0), np.where(half, 9.0, 0.0)
+    high = np.where(half, 4.0, 0.0)
+    found = truth.Comparison(
+        glucose, glucose, effect, np.zeros(shape), high, half, np.full(shape[:2], 20.0), np.full(1, 200.0)
+    )
+    assert found.covered().mean() == 0.0
+    assert found.width() == 4.0
