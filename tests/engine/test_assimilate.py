@@ -171,7 +171,8 @@ def test_what_drifts_is_forgotten_and_the_rest_is_not(linear, problem):
     assert after[1, 1] == pytest.approx(before[1, 1], rel=1e-6)
 
 
-def test_a_stretch_can_be_kept_short(linear, problem):
-    """With stretches of 12 steps a day of 48 leaves checkpoints at 12, 24 and 36."""
-    tracked, _ = assimilate(linear, start(linear, problem, KEY), problem, KEY, 0.05, longest=12)
+def test_a_stretch_ends_after_its_longest_time(linear, problem, monkeypatch):
+    """With stretches of a quarter of a day a day of 48 steps leaves checkpoints at 12, 24 and 36."""
+    monkeypatch.setattr(assimilation, "LONGEST_DAYS", 0.25)
+    tracked, _ = assimilate(linear, start(linear, problem, KEY), problem, KEY, 0.05)
     assert [step for step, _ in tracked.checkpoints] == [0, 12, 24, 36]

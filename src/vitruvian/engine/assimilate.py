@@ -52,8 +52,8 @@ EVENTFUL_DAYS, MOST_EVENTS = 5.0, 24
 """Its length where it holds so many latent events: with more coordinates the samples would stay thin."""
 BLOCK = 36
 """Steps of a backlog that are weighed at once."""
-RENEWING = Budget(rounds=4, size=1000, final=2000, batches=4, repeats=3, wanted=400.0, blocks=0)
-"""For new members: there will be others soon."""
+RENEWING = Budget(rounds=6, size=1000, final=3000, batches=6, repeats=3, wanted=1000.0, blocks=0)
+"""For new members: there will be others soon, so what is thin for once costs no population of chains."""
 LASTING = Budget(rounds=8, size=2000, final=4000, batches=8, repeats=2, wanted=1600.0, blocks=8)
 """For a checkpoint, whose error stays for good, and for a posterior that is looked at."""
 CHECKPOINTS = 8
@@ -138,20 +138,17 @@ def resume(
 
 
 def assimilate(
-    model: Model, tracked: Tracked, chunk: Problem, key: Array, drift: Array | float = 0.0,
-    longest: int | None = None,
+    model: Model, tracked: Tracked, chunk: Problem, key: Array, drift: Array | float = 0.0
 ) -> tuple[Tracked, Told]:  # fmt: skip
     """The twin after the steps of `chunk` (one reading or a backlog of days), and what it had predicted.
 
-    chunk    must start where `tracked` ends; its latent events are drawn by each member from their own spread
-    drift    SD per step of the random walk of z, (P,) or one for all (0: parameters are constant)
-    longest  steps of a stretch within which parameters are constant; None: as the record bears
+    chunk  must start where `tracked` ends; its latent events are drawn by each member from their own spread
+    drift  SD per step of the random walk of z, (P,) or one for all (0: parameters are constant)
     """
     at, total, told = 0, int(chunk.length), []
     with track("assimilating", total) as progress:
         while at < total:
-            most = _longest(model, tracked.window) if longest is None else longest
-            room = most - int(tracked.window.length)
+            room = _longest(model, tracked.window) - int(tracked.window.length)
             if room <= 0:
                 tracked = _rolled(model, tracked, key, drift)
                 continue

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 from numpy.random import Generator
 
-from vitruvian.engine.importance import Batch, adapt, parameter_ess, weigh, weight_ess
+from vitruvian.engine.importance import Batch, adapt, normalised, parameter_ess, weigh, weight_ess
 from vitruvian.engine.mixture import Mixture
 from vitruvian.engine.population import COUNT, walk
 from vitruvian.engine.posterior import FEWEST_FOR_ADVICE
@@ -112,12 +112,9 @@ def _least(wanted: float) -> float:
 
 
 def _weighed(batch: Batch, mixture: Mixture) -> Drawn:
-    highest = batch.log_weight.max()
-    if not np.isfinite(highest):
-        even = np.full(len(batch.z), 1.0 / len(batch.z))
-        return Drawn(batch.z, even, 0.0, np.zeros(batch.z.shape[1]), mixture, IMPORTANCE)
-    weight = np.exp(batch.log_weight - highest)
-    weight /= weight.sum()
+    weight = normalised(batch.log_weight)
+    if not np.any(np.isfinite(batch.log_weight)):
+        return Drawn(batch.z, weight, 0.0, np.zeros(batch.z.shape[1]), mixture, IMPORTANCE)
     return Drawn(
         batch.z, weight, float(weight_ess(weight)), parameter_ess(weight, batch.z), mixture, IMPORTANCE
     )
