@@ -96,8 +96,12 @@ def _moments(posterior: Posterior, used: Array) -> tuple[Array, Array]:
     return mean, np.sqrt(weight @ (z - mean) ** 2)
 
 
-def simulation_based_calibration(days: int = 200, seed: int = 0) -> list[Result]:
-    """Ranks of truths drawn from the prior are uniform; 90 % intervals cover 85-95 % and beat the prior's."""
+def simulation_based_calibration(days: int = 400, seed: int = 0) -> list[Result]:
+    """Ranks of truths drawn from the prior are uniform; 90 % intervals cover 85-95 % and beat the prior's.
+
+    Of 200 days a right sampler has a p under 0.01 in one of three parameters in three runs of a hundred, and
+    an interval that covers 84 % in two: 400 days tell a fault from chance better.
+    """
     found = ranks_of_truths(days, seed)
     rows = []
     for j, name in enumerate(found.names):
