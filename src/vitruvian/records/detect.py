@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from vitruvian.core.errors import FormatError
 from vitruvian.records.formats.format import Format
-from vitruvian.records.formats.text import opened
+from vitruvian.records.formats.mapping import asked_back
+from vitruvian.records.formats.text import head_lines, opened, separator
 from vitruvian.records.hints import Hints
 
 HEAD = 65_536
@@ -33,7 +34,7 @@ def detect(data: bytes, name: str, hints: Hints, formats: Sequence[Format]) -> F
         what = "binary, no text" if b"\0" in head[:4096] else f"it begins with {_start(head)!r}"
         raise FormatError(
             f"{name}: no format knows this file ({what}). Tried: {tried}. For a table name its columns after "
-            "signals with units, or put a mapping file beside it; else pass the format"
+            f"signals with units, or put a mapping file beside it; else pass the format{_asked(head)}"
         )
     if best - second < CLEAR:
         raise FormatError(f"{name}: could be {found.name} or {other.name} ({tried}): pass the format")
@@ -45,6 +46,12 @@ def _named(wanted: str, formats: Sequence[Format]) -> Format:
         if form.name == wanted:
             return form
     raise FormatError(f"no format is called {wanted!r}; there are {', '.join(form.name for form in formats)}")
+
+
+def _asked(head: bytes) -> str:
+    """What the columns of a table may mean, where its first line looks like a header."""
+    lines = head_lines(head)
+    return asked_back([c.strip().strip('"') for c in lines[0].split(separator(lines[0]))]) if lines else ""
 
 
 def _start(head: bytes) -> str:

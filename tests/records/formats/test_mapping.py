@@ -1,7 +1,7 @@
 import pytest
 
 from vitruvian.core.errors import FormatError
-from vitruvian.records.formats.mapping import Column, layout_of, named_signal
+from vitruvian.records.formats.mapping import Column, asked_back, layout_of, meant, named_signal
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,28 @@ def test_two_columns_of_one_name_are_refused():
     """The second would not be read."""
     with pytest.raises(FormatError, match="two columns are called 'glucose_mgdl'"):
         layout_of(["time", "glucose_mgdl", "glucose_mgdl"], None)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("EF [%]", ("lvef", "%")), ("E/A", ("mitral_e_over_a", "1")), ("LVEDV [mL]", ("lv_edv", "mL"))],
+)
+def test_names_of_an_echo_report_are_read(name, found):
+    """What can mean one thing only is taken for it."""
+    assert named_signal(name) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "signal"),
+    [("EDV [mL]", "lv_edv"), ("esv", "lv_esv"), ("wieght_kg", "weight"), ("note", ""), ("", "")],
+)
+def test_names_that_are_near_are_asked_back(name, signal):
+    """A name that could mean several things, or is misspelt, is not read; the question names the nearest."""
+    assert named_signal(name) is None
+    assert meant(name) == signal
+
+
+def test_question_names_each_column():
+    """The columns that may mean a signal are asked about in one line."""
+    assert asked_back(["time", "EDV [mL]"]) == ". 'EDV [mL]': did you mean lv_edv?"
+    assert asked_back(["x"]) == ""

@@ -49,3 +49,8 @@ def test_cell_that_swallows_the_file_is_refused(cell):
     """An endless cell, or a quote that is never closed, would lose the lines after it."""
     with pytest.raises(FormatError, match=r"no line of a table|never closed"):
         list(text.table_rows(BytesIO(f"a,b\n3,{cell}".encode())))
+
+
+def test_blank_line_at_the_end_is_no_line():
+    """A table that ends in an empty line is read like one that does not."""
+    assert [line for line, _ in text.table_rows(BytesIO(b"a,b\n1,2\n\n"))] == [1, 2]

@@ -17,6 +17,7 @@ mapping file, FILE.mapping.toml or FILE.mapping.json, says what the header does 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from vitruvian.core.errors import FormatError
@@ -45,7 +46,31 @@ ALIASES = {
     "pulse": "heart_rate",
     "body_weight": "weight",
     "ejection_fraction": "lvef",
+    "ef": "lvef",
+    "lvedv": "lv_edv",
+    "lvesv": "lv_esv",
+    "e/a": "mitral_e_over_a",
+    "e_a": "mitral_e_over_a",
+    "ntprobnp": "nt_probnp",
 }
+MEANT = {
+    "edv": "lv_edv",
+    "esv": "lv_esv",
+    "edp": "lv_edp",
+    "sv": "stroke_volume",
+    "co": "cardiac_output",
+    "vti": "lvot_vti",
+    "e": "mitral_e",
+    "a": "mitral_a",
+    "map": "bp_mean",
+    "bp": "bp_systolic",
+    "temp": "body_temp",
+    "gluc": "glucose_interstitial",
+    "bg": "glucose_capillary",
+}
+"""Names that could mean more than one thing (EDV of which ventricle?): they are asked back, not read."""
+NEAR = 0.8
+"""How alike a name must be to a signal's for a question; ours: `wieght` is asked, `note` is not."""
 SUFFIXES = {
     "mgdl": "mg/dL",
     "mg_dl": "mg/dL",
@@ -162,6 +187,23 @@ def _key(name: str) -> str | None:
     return name if name in signals() else None
 
 
+def meant(name: str) -> str:
+    """The signal that a column named like this may mean, empty where nothing is near; never taken for it."""
+    match = _BRACKETS.fullmatch(name.strip())
+    bare = (match["name"] if match else name).strip().lower().replace(" ", "_").replace("-", "_")
+    for suffix in SUFFIXES if not match else ():
+        bare = bare.removesuffix(f"_{suffix}")
+    found = MEANT.get(bare) or next(iter(get_close_matches(bare, [*signals(), *ALIASES], 1, NEAR)), "")
+    found = ALIASES.get(found, found)
+    return found if found in signals() else ""
+
+
+def asked_back(header: list[str]) -> str:
+    """What the columns that name no signal may mean, as a question; empty where nothing is near."""
+    asked = [f"{name!r}: did you mean {meant(name)}?" for name in header if meant(name)]
+    return f". {' '.join(asked)}" if asked else ""
+
+
 def _first(header: list[str], wanted: tuple[str, ...]) -> str:
     lower = {name.lower(): name for name in reversed(header)}
     return next((lower[name] for name in wanted if name in lower), "")
@@ -178,7 +220,7 @@ def _from_header(header: list[str]) -> tuple[Column, ...]:
     if not columns:
         raise FormatError(
             f"no column names a signal: write for example 'glucose_interstitial [mg/dL]', or add a mapping "
-            f"file beside it; the header is {header}"
+            f"file beside it; the header is {header}{asked_back(header)}"
         )
     return columns
 

@@ -7,7 +7,7 @@ from vitruvian.core.errors import FormatError
 from vitruvian.core.signals import signal
 from vitruvian.records.clock import MINUTE
 from vitruvian.records.formats.format import Notes, Problem, RawRecord
-from vitruvian.records.formats.mapping import DOSES, TIMES, Column, Layout, layout_of, named_signal
+from vitruvian.records.formats.mapping import DOSES, TIMES, Column, Layout, layout_of, meant, named_signal
 from vitruvian.records.formats.stamp import stated_micros
 from vitruvian.records.formats.text import head_lines, separator, table_rows
 from vitruvian.records.hints import Hints
@@ -38,7 +38,8 @@ class Table:
         }
         for name in header:
             if name not in used:
-                notes.say(f"column {name} left out: no signal is named by it")
+                asked = f"; did you mean {meant(name)}?" if meant(name) else ""
+                notes.say(f"column {name} left out: no signal is named by it{asked}")
         lines = list(_of_one_person(rows, header, layout, hints, notes))
         for column in layout.columns:
             yield from _column(lines, column, header, layout, notes)
@@ -109,4 +110,6 @@ def _is_zero(value: str) -> bool:
 def _bad_time(line: int, cells: list[str], column: Column, stamp: str) -> Problem:
     reason = "time-invalid" if stamp else "time-missing"
     message = f"time {stamp!r} is not ISO 8601: correct it, or give its format under [time] in a mapping file"
+    if not stamp:
+        message = "the line has no time: add it, and import the file again"
     return Problem(reason, message, ",".join(cells), line, column.name, column.signal)

@@ -87,5 +87,5 @@ def table_rows(stream: BinaryIO, delimiter: str = "") -> Iterator[tuple[int, lis
     except csv.Error as trouble:
         where = f"line {reader.line_num}"
         raise FormatError(f"{where} is no line of a table ({trouble}): correct it") from trouble
-    if "\n" in cells[-1] and text.count('"') % 2:
+    if cells and "\n" in cells[-1] and text.count('"') % 2:
         raise FormatError(f"the quote before {cells[-1][:40]!r} is never closed: correct it")
