@@ -157,3 +157,39 @@ def test_a_selection_needs_column_and_value(take):
     said = take(table(), "--select", "ann")
     assert said.code == 2
     assert "COLUMN=VALUE" in said.json["error"]["message"]
+
+
+def test_two_readings_of_one_instant_are_said_at_import(say, empty, tmp_path):
+    """The two values, their time and lines are named, and that both are kept."""
+    file = tmp_path / "bp.csv"
+    file.write_text("time,bp_systolic [mmHg]\n2025-03-04 07:00,132\n2025-03-04 07:00,142\n")
+    said = say("import", file, "--person", "bob", "--home", empty).out
+    assert "2 rows stand beside another value of the same instant and source: both are kept" in said
+    assert "132 mmHg at 2025-03-04 07:00 (line 2), 142 mmHg at 2025-03-04 07:00 (line 3)" in said
+
+
+def test_impossible_pair_waits_and_is_named(say, empty, tmp_path):
+    """A diastolic value above the systolic one is quarantined with it, under a reason of its own."""
+    file = tmp_path / "bp.csv"
+    file.write_text("time,bp_systolic [mmHg],bp_diastolic [mmHg]\n2025-03-03 07:00,80,120\n")
+    said = say("import", file, "--person", "bob", "--home", empty).out
+    assert "quarantine: 2 pair-impossible" in said
+    assert said.count("line 2: 2025-03-03 07:00: bp_diastolic 120 mmHg is not below bp_systolic 80 mmHg") == 1
+
+
+def test_impossible_pair_of_two_files_is_looked_at(say, empty, tmp_path):
+    """Halves that came in two files are kept, and said to contradict each other."""
+    for signal, value in (("lv_edv", 100), ("lv_esv", 120)):
+        file = tmp_path / f"{signal}.csv"
+        file.write_text(f"time,{signal} [mL]\n2025-05-01 10:00,{value}\n")
+        said = say("import", file, "--person", "bob", "--home", empty).out
+    assert "look: 2025-05-01 10:00: lv_esv 120 mL is not below lv_edv 100 mL" in said
+
+
+def test_column_that_may_mean_a_signal_is_asked_back(say, empty, tmp_path):
+    """EDV is not read, and the note asks whether it is the left ventricle's."""
+    file = tmp_path / "echo.csv"
+    file.write_text("time,EF [%],EDV [mL]\n2025-05-01 10:00,55,120\n")
+    said = say("import", file, "--person", "bob", "--home", empty).out
+    assert "lvef: 1 new of 1" in said
+    assert "left out EDV [mL]: no signal is named by it; did you mean lv_edv?" in said

@@ -133,3 +133,9 @@ def test_importing_twice_changes_nothing(rows, readings):
     """The second import of the same records is hidden as a whole."""
     whole = made(rows, readings)
     assert shown(whole, whole) == shown(whole)
+
+
+def test_held_are_rows_that_stand_already(rows):
+    """A row is held when one of equal content stands; two equal fresh ones are not held by each other."""
+    standing, fresh = rows([0, 5], [100, 101]), rows([0, 5, 10, 10], [100, 102, 103, 103], file="other")
+    assert duplicates.held(standing, fresh).tolist() == [True, False, False, False]

@@ -115,3 +115,25 @@ def test_end_of_the_calendar_waits(import_, stamp, reason):
     account, timeline = import_(HEAD + GOOD + f"{stamp},100\n")
     assert account.reasons == {reason: 1}
     assert len(timeline) == 12
+
+
+def test_impossible_pair_waits_as_two_records(batch):
+    """End-systolic above end-diastolic volume: both wait, named with values, date and what to do."""
+    text = "time,lv_edv [mL],lv_esv [mL],lvef [%]\n2024-01-01 07:00,120,160,50\n"
+    found = batch(text)
+    assert found.rows.signal.words == ("lvef",)
+    assert {(w.reason, w.signal, w.at) for w in found.waiting} == {
+        ("pair-impossible", "lv_edv", 2), ("pair-impossible", "lv_esv", 2)
+    }  # fmt: skip
+    said = found.waiting[0].message
+    assert said.startswith("2024-01-01 07:00: lv_esv 160 mL is not below lv_edv 120 mL: a ventricle ")
+    assert "were the two exchanged?" in said
+
+
+def test_pair_on_two_lines_names_the_other_line(batch):
+    """Where the two stand on different lines each names the other's."""
+    text = "time,bp_systolic [mmHg],bp_diastolic [mmHg]\n2024-01-01 07:00,80,\n2024-01-01 07:00,,90\n"
+    one, two = batch(text).waiting
+    assert (one.at, two.at) == (2, 3)
+    assert "(the other is on line 3)" in one.message
+    assert "(the other is on line 2)" in two.message

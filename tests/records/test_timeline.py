@@ -101,3 +101,13 @@ def test_moment_needs_a_zone():
 def test_empty_record_has_no_signals():
     """A record of nothing is a record."""
     assert Timeline(Rows.none()).coverage() == {}
+
+
+def test_two_values_of_one_instant_are_marked_across_files(rows):
+    """Rows of two files that disagree both stand, with the mark of a conflict."""
+    files = [
+        rows([0], [value], signal="bp_systolic", source="table:file", file=str(value)) for value in (1, 2)
+    ]
+    joined = Timeline(files[0]).joined(files[1])
+    assert joined.coverage()["bp_systolic"].quality == {"conflict": 2}
+    assert joined.values("bp_systolic").value.tolist() == [1, 2]

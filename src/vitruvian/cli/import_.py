@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import OWNER, opened
 from vitruvian.core.time import show
 from vitruvian.records.conservation import Account
+from vitruvian.records.contradictions import crossed, pair_words, time_words, value_words
+from vitruvian.records.flags import Flag
 from vitruvian.records.formats import known_formats
 from vitruvian.records.hints import Hints
 from vitruvian.records.importing import SIDECARS, read_files
+from vitruvian.records.row import Rows
 from vitruvian.records.timeline import Timeline
 from vitruvian.vault.vault import Vault, system_clock
 
@@ -33,7 +37,19 @@ def command(
     files: tuple[Path, ...], person: str, zone: str | None, format_: str | None, select: str | None,
     home: Path, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read FILES (or folders of files) into a person's record; nothing is lost, guessed or rescaled."""
+    """Read FILES (or folders of files) into a person's record; nothing is lost, guessed or rescaled.
+
+    A column of a table is read when it names a signal and its unit, as in "weight [kg]". For other tables put
+    a mapping beside the file, FILE.mapping.toml:
+
+    \b
+        [time]
+        column = "taken at"
+        format = "%d.%m.%Y %H:%M"
+        [columns."EDV"]
+        signal = "lv_edv"
+        unit = "mL"
+    """
     with opened(home) as vault:
         permit = vault.gate.permit(OWNER, "care", person, system_clock())
         known = zone or vault.people.get(permit).zone
@@ -73,12 +89,13 @@ def import_report(accounts: tuple[Account, ...], timeline: Timeline) -> dict[str
             {
                 "path": a.path, "format": a.format, "read": a.read, "visible": a.visible, "hidden": a.hidden,
                 "quarantined": a.quarantined, "reasons": a.reasons, "notes": a.notes,
-                "waiting": list(a.waiting),
+                "waiting": list(a.waiting), "untold": a.untold,
             }
             for a in accounts
         ],
         "signals": {
-            name: {"rows": c.rows, "unit": c.unit, "from": show(c.start), "to": show(c.end)}
+            name: {"rows": c.rows, "unit": c.unit, "from": show(c.start), "to": show(c.end),
+                   "quality": c.quality}
             for name, c in timeline.coverage().items()
         },
         "conserved": all(a.read == a.visible + a.hidden + a.quarantined for a in accounts),
@@ -89,7 +106,10 @@ _DOUBTS = {
     "nonexistent_local_time": "rows fall in an hour that the clocks skipped: is the zone right?",
     "time_ambiguous": "rows fall in an hour that the clocks showed twice",
     "unit_suspect": "rows look like another unit; models do not use them",
+    "conflict": "rows stand beside another value of the same instant and source: both are kept",
 }
+_EXAMPLES = 3
+"""Rows of each kind of doubt that people are shown."""
 
 
 def import_text(accounts: tuple[Account, ...], timeline: Timeline) -> str:
@@ -104,20 +124,34 @@ def import_text(accounts: tuple[Account, ...], timeline: Timeline) -> str:
             lines.append(f"  {signal}: {visible} new of {read}" + "".join(f", {x}" for x in extra))
         lines += [f"  quarantine: {count} {reason}" for reason, count in a.reasons.items()]
         lines += [f"    {said}" for said in a.waiting]
-        if a.quarantined > len(a.waiting):
-            lines.append(f"    and {a.quarantined - len(a.waiting)} more")
+        if a.untold:
+            lines.append(f"    and {a.untold} more")
         lines += _notes(a.notes)
     return "\n".join(lines + _doubts(timeline))
 
 
 def _doubts(timeline: Timeline) -> list[str]:
-    """What the whole record now holds that deserves a second look."""
+    """What the whole record now holds that deserves a second look, with the first rows of each kind."""
     lines = []
     for name, c in timeline.coverage().items():
         if c.censored:
             lines.append(f"  look: {c.censored} rows of {name} say only that a limit was passed (Low, High)")
-        lines += [f"  look: {n} {_DOUBTS[mark]} ({name})" for mark, n in c.quality.items() if mark in _DOUBTS]
-    return lines
+        for mark, n in c.quality.items():
+            if mark in _DOUBTS:
+                lines.append(f"  look: {n} {_DOUBTS[mark]} ({name}): {_first_of(timeline.shown, name, mark)}")
+    pairs = (pair_words(timeline.shown, pair) for pair in crossed(timeline.shown)[:_EXAMPLES])
+    return lines + [f"  look: {said}; models refuse the two together" for said in pairs]
+
+
+def _first_of(rows: Rows, signal: str, mark: str) -> str:
+    """The first rows of a signal with this mark: value, time on its own clock, line."""
+    bit = np.uint32(Flag[mark.upper()])
+    places = np.flatnonzero(rows.signal.are(signal) & ((rows.flags & bit) > 0))
+    places = places[np.lexsort((rows.value[places], rows.t0[places]))]
+    shown = [
+        f"{value_words(rows, k)} at {time_words(rows, k)} (line {rows.at[k]})" for k in places[:_EXAMPLES]
+    ]
+    return ", ".join(shown) + (", ..." if len(places) > _EXAMPLES else "")
 
 
 def _notes(notes: Mapping[str, int]) -> list[str]:

@@ -106,6 +106,14 @@ def repeated(stored: Rows, fresh: Rows) -> Mask:
     return np.asarray(same[is_fresh])
 
 
+def held(standing: Rows, rows: Rows) -> Mask:
+    """(n,) rows whose content a row that stands says already, whatever file or reading it came from."""
+    both = Rows.join([standing, rows])
+    is_new = np.arange(len(both)) >= len(standing)
+    found = _all_but_first((is_new,), _content(both))
+    return np.asarray(found[is_new] & ~_all_alike(is_new, _content(both))[is_new])
+
+
 def assumed(rows: Rows) -> Mask:
     """Rows whose zone was assumed, where a row of the same source and wall clock states it."""
     guess = (rows.flags & np.uint32(Flag.ZONE_ASSUMED)) > 0
@@ -118,10 +126,14 @@ def assumed(rows: Rows) -> Mask:
 
 def exact(rows: Rows) -> Mask:
     """Rows of equal content: all but the preferred one."""
+    return _all_but_first(preference(rows), _content(rows))
+
+
+def _content(rows: Rows) -> tuple[NDArray[np.generic], ...]:
+    """Keys that two rows share when they say the same: their content hash, as columns."""
     value = rounded(rows.value)
     label = np.where(np.isnan(value) | (rows.t1 == OPEN), rows.text.ranks(), -1)
-    keys = (rows.cmp, label, np.nan_to_num(value), rows.t1, rows.t0, rows.signal.ranks())
-    return _all_but_first(preference(rows), keys)
+    return (rows.cmp, label, np.nan_to_num(value), rows.t1, rows.t0, rows.signal.ranks())
 
 
 def near(rows: Rows, alive: Mask) -> Mask:

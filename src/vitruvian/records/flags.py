@@ -31,6 +31,8 @@ class Flag(IntFlag):
     """typed in by a person"""
     DERIVED = 1 << 10
     """the times of this row follow from a rule, not from one record alone"""
+    CONFLICT = 1 << 11
+    """its source gives another value at the same instant: both stand, nobody here knows which is right"""
 
 
 def names(bits: int) -> tuple[str, ...]:

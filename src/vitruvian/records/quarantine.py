@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "unit-missing": "the value has no unit",
         "value-nonnumeric": "the value is no number",
         "value-impossible": "the value lies outside what is possible for its signal",
+        "pair-impossible": "two values of one instant contradict each other: no body gives both",
     }
 )
 """Every reason that this version gives, in words."""

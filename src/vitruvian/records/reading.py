@@ -13,6 +13,7 @@ from vitruvian.core.errors import RecordError, TimeError
 from vitruvian.core.time import show
 from vitruvian.records.channel import channel, impossible
 from vitruvian.records.clock import MINUTE, local_offset, resolve
+from vitruvian.records.contradictions import crossed, pair_words
 from vitruvian.records.flags import Flag
 from vitruvian.records.formats.format import Notes, Problem, RawRecord
 from vitruvian.records.hints import Hints
@@ -28,6 +29,7 @@ EARLIEST = -25_567 * 24 * 60 * MINUTE
 _LAST = 2_932_000 * 24 * 60 * MINUTE
 """In the year 9997: no zone carries a stamp up to here out of the calendar."""
 
+_EXCHANGED = "were the two exchanged? Correct the file and import it again"
 _COLUMNS = RawRecord._fields
 
 
@@ -120,7 +122,30 @@ def _rows(
         _refused(records[i], values.value[i], bool(is_late[i]), bool(is_early[i]), _when(time, i), origin)
         for i in np.flatnonzero(bad).tolist()
     ]
-    return rows.take(~bad) if bad.any() else rows, late
+    rows, pairs = _without_pairs(rows.take(~bad) if bad.any() else rows, origin)
+    return rows, late + pairs
+
+
+def _without_pairs(rows: Rows, origin: Origin) -> tuple[Rows, list[Quarantined]]:
+    """The rows without impossible pairs, both of each in quarantine: nobody here knows which one is wrong."""
+    said: dict[int, str] = {}
+    for pair in crossed(rows):
+        for mine, other in ((pair.low, pair.high), (pair.high, pair.low)):
+            where = "" if rows.at[mine] == rows.at[other] else f" (the other is on line {rows.at[other]})"
+            said.setdefault(mine, f"{pair_words(rows, pair)}{where}; {_EXCHANGED}")
+    waiting = [
+        _waiting(
+            Problem(
+                "pair-impossible", said[i], f"{rows.field.at(i)}={rows.raw_value.at(i)}", int(rows.at[i]),
+                rows.field.at(i), rows.signal.at(i),
+            ),
+            origin,
+        )
+        for i in sorted(said)
+    ]  # fmt: skip
+    kept = np.ones(len(rows), bool)
+    kept[list(said)] = False
+    return rows.take(kept) if said else rows, waiting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,10 +266,14 @@ def _when(time: _Times, i: int) -> str:
 def _refused(
     record: RawRecord, value: float, is_late: bool, is_early: bool, when: str, origin: Origin
 ) -> Quarantined:
+    what = f"{record.signal} {record.value} {record.unit}".strip()
     if is_late:
-        reason, message = "time-future", "the time lies after this import: set the clock or the zone right"
+        reason, message = (
+            "time-future",
+            f"{what}: the time lies after this import: set the clock or the zone right",
+        )
     elif is_early:
-        reason, message = "time-invalid", "the time lies before 1900: correct it and import again"
+        reason, message = "time-invalid", f"{what}: the time lies before 1900: correct it and import again"
     elif not np.isfinite(value):
         reason = "value-nonnumeric"
         message = f"{record.signal} {record.value!r} is no number: correct it and import again"

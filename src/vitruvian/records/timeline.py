@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from vitruvian.core.errors import RecordError, TimeError
 from vitruvian.core.signals import signal as signal_of
 from vitruvian.records import duplicates, schedule
+from vitruvian.records.contradictions import conflicting
 from vitruvian.records.coverage import Coverage, coverage_of
-from vitruvian.records.flags import names
+from vitruvian.records.flags import Flag, names
 from vitruvian.records.row import OPEN, Row, Rows
 from vitruvian.records.series import Series, series_of
 
@@ -52,7 +53,8 @@ class Timeline:
 
     rows     all rows, in the order they were appended
     hidden   (n,) a key of HIDDEN for each
-    shown    the visible rows; a setting stands with the times in which it really held
+    shown    the visible rows; a setting stands with the times in which it really held, and rows of one source
+             that say two things at one instant are marked as in conflict
     """
 
     __slots__ = ("_by_signal", "hidden", "rows", "shown")
@@ -60,7 +62,7 @@ class Timeline:
     def __init__(self, rows: Rows):
         self.rows = rows
         self.hidden = _verdicts(rows)
-        self.shown = self._settle()
+        self.shown = _marked(self._settle())
         self._by_signal: dict[str, Series] = {}
 
     def values(
@@ -149,6 +151,12 @@ class Timeline:
             self.hidden[np.setdiff1d(places, [piece.row for piece in pieces])] = 7
             parts.append(schedule.shown(self.rows, pieces))
         return Rows.join(parts)
+
+
+def _marked(rows: Rows) -> Rows:
+    """The rows with the mark of a conflict on those that have one."""
+    marks = np.where(conflicting(rows), np.uint32(Flag.CONFLICT), np.uint32(0))
+    return rows.replace(flags=rows.flags | marks) if marks.any() else rows
 
 
 def micros(moment: Moment) -> int:
