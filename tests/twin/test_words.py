@@ -217,7 +217,12 @@ def _held(draw: st.DrawFn) -> Item:
     )
 
 
-@given(items=st.lists(_doses | _repeated | _held(), max_size=3).map(tuple))
+def _what(item: Item) -> tuple[object, ...]:
+    """What may stand in a plan once only: an act at a moment, a dose of one amount."""
+    return item.target, item.start, item.scale, item.amount if item.kind == "dose" else None
+
+
+@given(items=st.lists(_doses | _repeated | _held(), max_size=3, unique_by=_what).map(tuple))
 def test_the_echo_is_read_back(items: tuple[Item, ...]) -> None:
     """What a plan is echoed as means the same plan, also in the hour that happens twice."""
     words = echo(Plan(items), ZONE)
@@ -245,3 +250,17 @@ def test_text_without_end_is_refused(text):
     """A page pasted by mistake is not read, nor a number of thousands of digits."""
     with pytest.raises(PlanError, match="letters, at most 4000"):
         parse(text, (), 0, None)
+
+
+@pytest.mark.parametrize("twice", ["carbs 40 g at 13:00", "insulin_bolus x0.8 from 12:00"])
+def test_an_act_that_stands_twice_is_refused(twice: str) -> None:
+    """A line pasted twice is named with its time, not given twice."""
+    with pytest.raises(PlanError, match="stands twice in the plan: write it once"):
+        _parse(f"{twice}; {twice}")
+
+
+def test_two_values_of_one_setting_are_refused_and_two_doses_are_not() -> None:
+    """One factor can hold at a moment; two doses of different size add up."""
+    with pytest.raises(PlanError, match="cannot both begin at one moment: write one of them"):
+        _parse("insulin_bolus x0.8 from 12:00; insulin_bolus x0.9 from 12:00")
+    assert len(_parse("carbs 40 g at 13:00; carbs 20 g at 13:00").items) == 2

@@ -65,6 +65,17 @@ def find_make(text: str, interventions: Sequence[Intervention]) -> tuple[str, st
     return "", text
 
 
+def refuse_unknown_make(left: Sequence[str], acts: Sequence[Intervention], written: str) -> None:
+    """Raise PlanError with the makes and their sizes, where an act that needs one is named with another."""
+    for act in acts:
+        if act.makes:
+            sizes = (f"{make} ({', '.join(f'{size:g}' for size in of)} {act.unit})" for make, of in act.makes)
+            raise PlanError(
+                f'cannot read "{written}": no make of {act.name} is called "{" ".join(left)}"; '
+                f"there are {'; '.join(sizes)}"
+            )
+
+
 def choose(candidates: tuple[str, ...], fitting: Sequence[str], written: str) -> str:
     """The one candidate that fits; raises PlanError when none or several do."""
     if len(fitting) == 1:

@@ -22,7 +22,7 @@ from vitruvian.core.errors import PlanError
 from vitruvian.core.time import DAY, HOUR, offset_at, wall_at
 from vitruvian.engine.intervention import Intervention, Kind
 from vitruvian.engine.plan import Item, Plan, check_limits
-from vitruvian.twin.act_names import MEALS, choose, find_make, find_names
+from vitruvian.twin.act_names import MEALS, choose, find_make, find_names, refuse_unknown_make
 from vitruvian.twin.amounts import Amount, convert_amount, find_amount, show_amount, units_fit
 from vitruvian.twin.moments import (
     FURTHEST,
@@ -72,7 +72,7 @@ def parse(text: str, interventions: Sequence[Intervention], now_us: int, zone: s
     now_us         µs UTC: a time without a date is its next occurrence after it
     zone           of the wall clock that the text speaks of; None: a clock of its own
 
-    Raises PlanError if a part cannot be read, lies in the past or breaks a hard limit.
+    Raises PlanError if a part cannot be read, lies in the past, breaks a hard limit or stands there twice.
     """
     if len(text) > LONGEST:
         raise PlanError(f"the plan has {len(text)} letters, at most {LONGEST} are read: say it shorter")
@@ -86,6 +86,7 @@ def parse(text: str, interventions: Sequence[Intervention], now_us: int, zone: s
         parts = _at_wall_times(item, zone)
         items += parts
         words.append("; ".join(_item_words(part, zone) for part in parts) + _brackets(notes))
+    _refuse_twice(items, zone)
     plan = Plan(tuple(items), words="; ".join(words))
     check_limits(plan, interventions)
     return plan
@@ -94,6 +95,20 @@ def parse(text: str, interventions: Sequence[Intervention], now_us: int, zone: s
 def echo(plan: Plan, zone: str | None) -> str:
     """The plan in plain words with dates, which `parse` reads back to the same items."""
     return "; ".join(_item_words(item, zone) for item in plan.items) or "as planned"
+
+
+def _refuse_twice(items: Sequence[Item], zone: str | None) -> None:
+    """Refuse an act that stands there twice, and two values of what can have one only; doses may differ."""
+    first: dict[tuple[str, int, bool], Item] = {}
+    for item in items:
+        other = first.setdefault((item.target, item.start, item.scale), item)
+        if other is item:
+            continue
+        if other == item:
+            raise PlanError(f'"{_item_words(item, zone)}" stands twice in the plan: write it once')
+        if item.kind != "dose":
+            both = " and ".join(f'"{_item_words(one, zone)}"' for one in (other, item))
+            raise PlanError(f"{both} cannot both begin at one moment: write one of them")
 
 
 def _item(
@@ -105,6 +120,8 @@ def _item(
     times, rest = _times(rest, now, zone)
     amount, rest = find_amount(rest, piece)
     left = [word for word in re.split(r"[\s,.:]+", rest) if word and word not in _FILLERS]
+    if left and not make:
+        refuse_unknown_make(left, [i for i in interventions if names and i.name in names[0]], piece)
     understood = _understood(names, amount, times, zone)
     if left or len(names) != 1 or not names[0] or amount is None:
         raise _refusal(piece, understood, left, names, amount, interventions)
