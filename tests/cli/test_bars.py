@@ -1,5 +1,6 @@
 """Progress bars on stderr."""
 
+import contextlib
 import threading
 
 from vitruvian.cli.bars import Bars
@@ -45,3 +46,14 @@ def wait_for_bars(bars: Bars, count: int) -> None:
             return
         threading.Event().wait(0.005)
     raise AssertionError(f"{bars.drawn} bars after 10 s, not {count}")
+
+
+def test_work_that_ends_early_fills_its_bar(capfd):
+    """A fit that settles before its last round ends at 100 %; one that fails stays where it was."""
+    for fails, percent in ((False, "100%"), (True, "50%")):
+        bars = Bars(patience_s=0)
+        with contextlib.suppress(ZeroDivisionError), listen(bars), track("fit", total=4) as task:
+            wait_for_bars(bars, 1)
+            task.advance(2)
+            assert 1 / (not fails)
+        assert capfd.readouterr().err.rstrip().splitlines()[-1].split()[-2] == percent

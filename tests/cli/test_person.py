@@ -56,3 +56,22 @@ def test_an_unknown_person_is_named(say, empty):
     said = say("person", "show", "eve", "--home", empty, "--json")
     assert said.code == 1
     assert "there is no person 'eve'" in said.json["error"]["message"]
+
+
+@pytest.mark.parametrize(("birth", "why"), [("2099-01-01", "in the future"), ("1899-12-31", "before 1900")])
+def test_a_birth_that_cannot_be_is_refused(say, tmp_path, birth, why):
+    """A date in the future or before 1900 is named with what is wrong, and nobody is added."""
+    said = say("person", "add", "eva", "--birth", birth, "--home", tmp_path / "home", "--json")
+    assert (said.code, said.json["error"]["message"]) == (2, f"birth {birth} is {why}: check the year")
+    assert say("person", "list", "--home", tmp_path / "home", "--json").json == {"people": []}
+
+
+def test_show_speaks_the_person_s_own_time_and_names_sources_and_quality(say, empty, tmp_path):
+    """A reading at 07:00 in Zurich is shown at 07:00, with where it is from and what is odd in it."""
+    file = tmp_path / "bp.csv"
+    file.write_text("time,bp_systolic [mm[Hg]]\n2025-07-04 07:00,132\n2025-07-04 07:00,142\n")
+    assert say("import", file, "--person", "bob", "--home", empty).code == 0
+    said = say("person", "show", "bob", "--home", empty).out
+    assert "times in Europe/Zurich" in said
+    assert "bp_systolic: 2 rows, 2025-07-04 07:00 to 2025-07-04 07:00, mean 137 mmHg" in said
+    assert "from table:file (2); 2 conflict" in said

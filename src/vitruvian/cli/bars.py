@@ -1,5 +1,6 @@
 """Progress bars on the terminal, for whatever takes longer than a second."""
 
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,13 @@ class Bars:
         if self._screen is not None:
             self._screen.update(task, completed=done)
 
-    def erase(self, task: "TaskID") -> None:
-        """End a drawn task; with the last one the screen is given back."""
+    def erase(self, task: "TaskID", is_done: bool = False) -> None:
+        """End a drawn task, full if it is done; with the last one the screen is given back."""
         self.drawn -= 1
         if self._screen is None:
             return
+        if is_done:
+            self._screen.update(task, total=1, completed=1)
         self._screen.stop_task(task)
         if self.drawn == 0:
             self._screen.stop()
@@ -67,12 +70,17 @@ class Bar:
                 self._bars.move(self._task, self._done)
 
     def close(self) -> None:
-        """Take the bar away, or see to it that it never appears."""
+        """Take the bar away, or see to it that it never appears.
+
+        Work that ended well before its last unit (a fit that settled early) is done; only an error on its
+        way up leaves the bar where it was.
+        """
         self._timer.cancel()
+        is_done = sys.exc_info()[0] is None
         with self._bars.lock:
             self._timer.finished.set()
             if self._task is not None:
-                self._bars.erase(self._task)
+                self._bars.erase(self._task, is_done)
                 self._task = None
 
     def _appear(self) -> None:

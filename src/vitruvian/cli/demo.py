@@ -13,6 +13,7 @@ from vitruvian.cli.demo_heart import run_heart
 from vitruvian.cli.import_ import import_report, import_text, take_in
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import samples
+from vitruvian.cli.report_file import writable
 from vitruvian.cli.session import list_permit, opened, plan_of, twin_of
 from vitruvian.core.time import MINUTE, show
 from vitruvian.engine.calibrate import Effort
@@ -33,8 +34,8 @@ RULE = (
 
 
 @click.command()
-@click.option("--report", default=Path("report.html"), type=click.Path(dir_okay=False, path_type=Path),
-              show_default=True, help="Where the report page is written.")  # fmt: skip
+@click.option("--report", default=Path("report.html"), type=click.Path(path_type=Path),
+              show_default=True, callback=writable, help="Where the report page is written.")  # fmt: skip
 @shared_options
 def command(report: Path, home: Path, as_json: bool) -> None:
     """Import a real person's file, fit the twin, forecast four hours, compare two plans, report."""

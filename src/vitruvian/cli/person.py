@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ import click
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.session import OWNER, list_permit, opened
 from vitruvian.core.errors import RecordError
-from vitruvian.core.time import show
+from vitruvian.core.time import HOUR, offset_at, show
 from vitruvian.records.coverage import Coverage
 from vitruvian.vault.people import SEXES, Person
 from vitruvian.vault.vault import system_clock
+
+FIRST_BIRTH = "1900-01-01"
+"""Nobody alive was born before; an earlier date is a slip."""
+_FURTHEST_EAST = 14 * HOUR
+"""How far ahead of UTC a local date can be."""
 
 
 @click.group()
@@ -34,6 +40,7 @@ def add(person: str, home: Path, as_json: bool, **facts: Any) -> None:
     """Add a person; PERSON is the id that commands use."""
     with opened(home) as vault:
         try:
+            _refuse_birth(facts["birth"])
             added = vault.people.add(list_permit(vault), Person(person, **facts))
         except RecordError as wrong:
             raise click.UsageError(wrong.message) from wrong
@@ -70,6 +77,18 @@ def show_(person: str, home: Path, as_json: bool) -> None:
     emit(result, lambda: _text(found, coverage, waiting), as_json)
 
 
+def _refuse_birth(birth: str | None) -> None:
+    """Raises RecordError on a date of birth that nobody whom this is for can have; others it leaves alone."""
+    latest = show(system_clock() + _FURTHEST_EAST)[:10]
+    try:
+        is_possible = birth is None or FIRST_BIRTH <= date.fromisoformat(birth).isoformat() <= latest
+    except ValueError:
+        return
+    if not is_possible:
+        when = "before 1900" if str(birth) < FIRST_BIRTH else "in the future"
+        raise RecordError(f"birth {birth} is {when}: check the year")
+
+
 def _person(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in Person.__slots__}
 
@@ -85,12 +104,28 @@ def _coverage(c: Coverage) -> dict[str, Any]:
 
 def _text(person: Person, coverage: dict[str, Coverage], waiting: int) -> str:
     lines = [f"{person.id} {person.name}".rstrip()]
+    if coverage:
+        lines.append(f"  times in {person.zone or 'UTC, for want of a zone'}")
     for name, c in coverage.items():
-        mean = "" if c.mean is None else f", mean {c.mean:.4g} {c.unit}"
-        holes = f", {len(c.gaps)} gaps" if c.gaps else ""
-        lines.append(f"  {name}: {c.rows} rows, {show(c.start)[:16]} to {show(c.end)[:16]}{holes}{mean}")
+        lines += _signal_lines(name, c, person.zone)
     if not coverage:
         lines.append(f"  The record is empty. Next: vitruvian import FILE --person {person.id}")
     if waiting:
         lines.append(f"  {waiting} records wait in quarantine")
     return "\n".join(lines)
+
+
+def _signal_lines(name: str, c: Coverage, zone: str | None) -> list[str]:
+    """One signal: how much, from when to when, how it lies; below, from whom it is and what is odd in it."""
+    start, end = (show(at, offset_at(at, zone))[:16].replace("T", " ") for at in (c.start, c.end))
+    unit = "" if c.unit == "1" else f" {c.unit}".replace("mm[Hg]", "mmHg")
+    mean = "" if c.mean is None else f", mean {c.mean:.4g}{unit}"
+    mean += "" if c.sd is None else f" (SD {c.sd:.3g})"
+    holes = f", {len(c.gaps)} gaps" if c.gaps else ""
+    marks = [f"{count} {mark.replace('_', ' ')}" for mark, count in c.quality.items()]
+    sources = ", ".join(f"{source} ({count})" for source, count in c.sources.items())
+    rows = "1 row" if c.rows == 1 else f"{c.rows} rows"
+    return [
+        f"  {name}: {rows}, {start} to {end}{holes}{mean}",
+        f"    from {sources}; {', '.join(marks) or 'no row is marked as doubtful'}",
+    ]

@@ -12,6 +12,8 @@ from typing import Any
 import click
 
 from vitruvian.cli.computing import organ_named, ready
+from vitruvian.cli.fed_organs import other_organs_named
+from vitruvian.cli.report_file import writable
 from vitruvian.core.errors import TimeError
 from vitruvian.core.time import NONEXISTENT_LOCAL_TIME, TIME_AMBIGUOUS, instant, read
 from vitruvian.engine.plan import Plan
@@ -50,7 +52,9 @@ def twin_of(
     found = replace(found, reads=tuple(s for s in found.reads if s not in whole))
     with open_vault(home) as vault:
         permit = vault.gate.permit(OWNER, purpose, person, system_clock())
-        yield Twin(vault, permit, found, seed, left_out=days)
+        twin = Twin(vault, permit, found, seed, left_out=days)
+        with other_organs_named(twin):
+            yield twin
 
 
 def list_permit(vault: Vault) -> Any:
@@ -108,10 +112,9 @@ def without_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def report_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """--report FILE (argument `report`): the page for a clinician."""
-    kind = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--report", type=kind, default=None, help="Also write the report page here.")(
-        function
-    )
+    told, kind = "Also write the report page here.", click.Path(path_type=Path)
+    option = click.option("--report", type=kind, default=None, callback=writable, help=told)
+    return option(function)
 
 
 def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
