@@ -30,6 +30,15 @@ def test_the_page_holds_the_past_the_doses_and_what_happened(page):
     assert page["person"] == {"id": "ann", "label": "Ann"}
 
 
+def test_a_report_without_an_import_says_what_the_record_held(home):
+    """Rows by signal as they were known at the moment, in its local time."""
+    with twin_of(home, "ann", "metabolism") as twin:
+        origin = twin.stretch().end - 3_600_000_000
+        found = assemble(twin, twin.what_if([Plan()], origin), {})["understood"]["signals"]
+    assert found["glucose_interstitial"]["rows"] == 240
+    assert found["glucose_interstitial"]["to"].endswith("+01:00")
+
+
 def test_the_terminal_gets_a_sentence_a_plan_and_the_difference(page):
     """Letters, sentences, differences in words, and what was assumed."""
     text = answer_text(page)

@@ -61,8 +61,7 @@ HOME_FILE = """time,bp_systolic_mmhg,bp_diastolic_mmhg,lvef [%],weight [kg],bnp 
 
 
 def test_wrong_readings_of_a_home_file_are_named_with_their_dates(say, empty, tmp_path):
-    """What no one can have waits in quarantine; a pair that excludes itself stops the fit, though not the
-    newest."""
+    """What no one can have waits in quarantine, and so does a pair that excludes itself."""
     (tmp_path / "home.csv").write_text(HOME_FILE)
     said = say("import", tmp_path / "home.csv", "--person", "bob", "--home", empty).out
     for wrong in (
@@ -72,8 +71,18 @@ def test_wrong_readings_of_a_home_file_are_named_with_their_dates(say, empty, tm
         "2025-03-03 07:30: weight 700 kg",
         "2025-03-02 07:30: bnp -5 pg/mL",
         "2025-03-04 07:30: bp_systolic 'nan' is no number",
+        "2025-03-02 07:30: bp_diastolic 130 mmHg is not below bp_systolic 80 mmHg",
     ):
         assert wrong in said
+
+
+def test_a_pair_of_two_files_stops_the_fit(say, empty, tmp_path):
+    """Halves that came apart are both kept; the fit is refused with their date, though not the newest."""
+    halves = ("bp_systolic_mmhg\n2025-03-02 07:30:00,80", "bp_diastolic_mmhg\n2025-03-02 07:30:00,130")
+    days = "bp_systolic_mmhg,bp_diastolic_mmhg\n2025-03-01 07:30:00,130,80\n2025-03-05 07:30:00,131,81"
+    for k, text in enumerate((days, *halves)):
+        (tmp_path / f"{k}.csv").write_text(f"time,{text}\n")
+        assert say("import", tmp_path / f"{k}.csv", "--person", "bob", "--home", empty).code == 0
     refused = say("calibrate", "bob", "--organ", "circulation", "--home", empty)
     assert refused.code == 1
     assert "2025-03-02 07:30: bp_diastolic 130 mmHg is not below bp_systolic 80 mmHg" in refused.err
@@ -89,3 +98,11 @@ def test_a_day_that_is_not_there_cannot_be_left_out(say, empty, tmp_path):
     assert (said.code, "no bp_diastolic on 2025-04-01" in said.err) == (1, True)
     assert say(*words, "bp_diastolic@x").code == 2
     assert say(*words, "carbs@2025-03-01").code == 2
+
+
+def test_a_pure_number_is_shown_without_a_unit(say, home):
+    """A ratio among the parameters has no bare 1 behind it."""
+    lines = say("calibrate", "ann", "--home", home).out.splitlines()
+    (row,) = [line for line in lines if line.split()[:1] == ["si_night"]]
+    assert "): " in row
+    assert " 1: " not in row

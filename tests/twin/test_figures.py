@@ -86,3 +86,28 @@ def test_ranges_fill_the_bar() -> None:
     """The widths are the shares; what is zero is not drawn."""
     svg = ET.fromstring(ranges_bar([("low", 25.0), ("high", 0.0), ("target-range", 75.0)], 400, "a bar"))
     assert [(r.get("x"), r.get("width")) for r in svg.iter("rect")] == [("0", "99"), ("100", "299")]
+
+
+def test_now_stands_below_the_name_of_the_axis(shown: Picture) -> None:
+    """The two are on rows of their own, wherever now lies."""
+    svg = _svg(shown)
+    (name,), (label,) = _classed(svg, "axis-name"), _classed(svg, "now-label")
+    assert float(label.get("y", 0)) - float(name.get("y", 0)) >= 12
+
+
+def test_no_two_ticks_show_one_number(shown: Picture) -> None:
+    """Between 118.6 and 120 mmHg whole numbers are ticks, halves are not rounded to them."""
+    start = shown.past.times[0]
+    times = tuple(start + k * 60 * MINUTE for k in range(3))
+    flat = replace(
+        shown, unit="mm[Hg]", target=None, fans=(), marks=(), happened=Points(),
+        past=Points(times, (118.6, 119.5, 120.0)),
+    )  # fmt: skip
+    shown_ticks = [t.text for t in _classed(_svg(flat), "tick") if t.get("text-anchor") == "end"]
+    assert len(shown_ticks) == len(set(shown_ticks))
+
+
+def test_a_pure_number_has_no_unit_on_its_axis(shown: Picture) -> None:
+    """The name of the axis does not end in a comma."""
+    (name,) = _classed(_svg(replace(shown, title="Ratio", unit="1", target=None)), "axis-name")
+    assert name.text == "Ratio"

@@ -9,7 +9,7 @@ import pytest
 from vitruvian.engine.portrait import Column, Curve, Marker, Panel, Phase, Portrait
 from vitruvian.twin.axes import Scale
 from vitruvian.twin.figures import NARROW, WIDE
-from vitruvian.twin.portraits import draw_portrait, line_path
+from vitruvian.twin.portraits import _cut, draw_portrait, line_path
 
 X = tuple(k / 100 for k in range(101))
 A = Curve("LV", X, tuple(60.0 + 60.0 * math.sin(6.28 * x) for x in X), plan=0)
@@ -76,6 +76,19 @@ def test_a_long_name_is_shortened() -> None:
     assert len(heading) < 60
     assert {"1", "ejection"} <= set(ticks)
     assert "atrial contraction" not in ticks
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (60, "A beta blocker 50 % from 08:00 on 21 Mar 2025"),
+        (40, "A beta blocker 50 % …"),
+        (14, "A beta …"),
+    ],
+)
+def test_a_plan_loses_its_time_before_its_act(most: int, shown: str) -> None:
+    """A heading without room is cut at a word, and the time of a plan goes first."""
+    assert _cut("A beta blocker 50 % from 08:00 on 21 Mar 2025", most) == shown
 
 
 def test_thin_lines_lie_behind() -> None:

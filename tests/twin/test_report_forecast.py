@@ -55,3 +55,57 @@ def test_an_unknown_outcome_is_named_by_its_meaning(answer: Any) -> None:
     section = difference_section(answer, picture(answer))
     assert section is not None
     assert "Highest level of the drug" in section
+
+
+def _daily(answer: Any) -> Any:
+    """The same answer about a cuff, in steps of a day from 11 May 2025 at 07:00."""
+    days = [f"2025-05-{day}T07:00:00+02:00" for day in (12, 13, 14)]
+    band = {"05": [110.0] * 3, "50": [120.0] * 3, "95": [130.0] * 3}
+    for plan in answer["what_if"]["plans"]:
+        plan["primary"] = "bp_systolic"
+        plan["signals"] = {"bp_systolic": {"times": days, "unit": "mm[Hg]", "quantiles": band}}
+    now = "2025-05-11T07:00:00+02:00"
+    past = {"times": [now], "values": [121.0], "unit": "mm[Hg]", "signal": "bp_systolic"}
+    return answer | {
+        "now": now,
+        "past": past,
+        "happened": {"times": days[:1], "values": [119.0]},
+        "events": [],
+    }
+
+
+def test_a_tile_names_the_time_that_its_value_belongs_to(answer: Any) -> None:
+    """In steps of a day nothing is said of the next hour: the first value is that of tomorrow."""
+    daily = _daily(answer)
+    figures = four_figures(daily, picture(daily))
+    assert figures is not None
+    said = figures.replace("\u202f", " ")
+    assert "<dt>In 24 h, at 07:00 on 12 May 2025</dt>" in said
+    assert "<dt>In 72 h, at 07:00 on 14 May 2025</dt>" in said
+    assert "In 1 h" not in said
+
+
+def test_a_cuff_is_no_sensor(answer: Any) -> None:
+    """The legend says what was read; of glucose, what the sensor read."""
+    sensed = fan_section(picture(answer))
+    assert "what the sensor read" in sensed
+    daily = _daily(answer)
+    read = fan_section(picture(daily))
+    assert "what was read" in read
+    assert "what was then read; the twin had not seen it" in read
+    assert "sensor" not in read
+
+
+def test_a_first_plan_is_named_by_its_letter(answer: Any) -> None:
+    """The sentence begins with "With A:" where the first plan is one, else with "As planned:"."""
+    assert "<b>As planned: </b>" in answer_section(answer, picture(answer))
+    answer["what_if"]["plans"][0]["plan"] = answer["what_if"]["plans"][1]["plan"]
+    assert "<b>With A: </b>" in answer_section(answer, picture(answer))
+
+
+def test_the_note_says_what_the_numbers_are(answer: Any) -> None:
+    """Medians, means of shares, ranges, and the time they are over."""
+    section = difference_section(answer, picture(answer))
+    assert section is not None
+    assert "Medians; of shares of time, means." in section
+    assert "All outcomes are over the 4 h from now." in section.replace("\u202f", " ")

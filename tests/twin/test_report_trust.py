@@ -52,3 +52,14 @@ def test_spreads_are_shown_as_given() -> None:
     assert "1 ± 0.25" in section
     assert "1.12" in section
     assert "—" in section
+
+
+def test_past_errors_have_the_unit_of_the_forecast() -> None:
+    """A heart's forecasts are off by mmHg, not by mg/dL; warnings are written without underscores."""
+    plan = {
+        "primary": "bp_systolic", "signals": {"bp_systolic": {"unit": "mm[Hg]"}},
+        "past_skill": [{"lead_min": 1440, "n": 9, "rmse": 6.0}], "warnings": ["beta_blocker: not verified"],
+    }  # fmt: skip
+    said = trust_section({"what_if": {"plans": [plan]}}).replace("\u202f", " ")
+    assert "6 mmHg" in said
+    assert "Beta blocker: not verified." in said

@@ -8,6 +8,7 @@ from vitruvian.twin.wording import (
     in_100,
     interval,
     lasting,
+    named,
     number,
     quantity,
     sentence,
@@ -72,3 +73,8 @@ def test_sentences_begin_and_end() -> None:
     assert sentence("glucose  rises") == "Glucose rises."
     assert sentence("Done.") == "Done."
     assert sentence("") == ""
+
+
+def test_a_name_has_its_unit_where_there_is_one() -> None:
+    """A pure number has none, and no comma."""
+    assert (named("pressure", "mm[Hg]"), named("ratio", "1")) == ("pressure, mmHg", "ratio")

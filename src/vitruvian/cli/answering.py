@@ -13,7 +13,8 @@ from vitruvian.engine.plan import MINUTE
 from vitruvian.twin.twin import Twin
 from vitruvian.twin.window import local_offset
 
-PAST_HOURS = 24
+PAST_STEPS, PAST_LEAST_H = 14, 24
+"""How much of the past is shown: so many steps of the organ (a fortnight of days), a day at least."""
 WIDTH, HEIGHT = 96, 22
 
 
@@ -25,15 +26,17 @@ def assemble(twin: Twin, what_if: dict[str, Any], understood: dict[str, Any],
     length = len(first["signals"][first["primary"]]["times"]) * twin.organ.model.exchange
     offset = local_offset(twin.timeline, twin.organ.reads, origin)
     end = origin + round(length * MINUTE)
-    past = _series(twin, first["primary"], origin - PAST_HOURS * 60 * MINUTE, origin + 1, offset)
+    hours = max(PAST_LEAST_H, PAST_STEPS * twin.organ.model.exchange / 60)
+    start = origin - round(hours * 60 * MINUTE)
+    past = _series(twin, first["primary"], start, origin + 1, offset)
     after = _series(twin, first["primary"], origin + 1, end + 1, offset)
     return {
         "person": {"id": twin.person.id, "label": twin.person.name or twin.person.id},
-        "understood": understood,
+        "understood": understood or _held_then(twin, origin, offset),
         "remarks": first["assumptions"],
         "calibration": calibration,
         "past": past,
-        "events": _doses(twin, origin - PAST_HOURS * 60 * MINUTE, origin + 1, offset),
+        "events": _doses(twin, start, origin + 1, offset),
         "what_if": what_if,
         "happened": after if after["times"] else None,
         "now": first["origin"],
@@ -123,6 +126,17 @@ def _held(page: dict[str, Any]) -> tuple[int, int] | None:
     low, high = (np.interp(when, at, bands["quantiles"][q]) for q in ("05", "95"))
     values = np.asarray(found["values"])
     return int(np.sum((values >= low) & (values <= high))), len(values)
+
+
+def _held_then(twin: Twin, origin: int, offset: int) -> dict[str, Any]:
+    """What the record held as it was known at the origin, for a report without an import of its own."""
+    held = twin.timeline.as_of(origin).coverage()
+    return {
+        "signals": {
+            name: {"rows": c.rows, "unit": c.unit, "from": show(c.start, offset), "to": show(c.end, offset)}
+            for name, c in held.items()
+        }
+    }
 
 
 def _series(twin: Twin, name: str, start: int, end: int, offset: int) -> dict[str, Any]:

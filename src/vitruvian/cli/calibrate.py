@@ -52,4 +52,5 @@ def _row(row: dict[str, Any]) -> str:
     value = row["posterior"]
     interval = f" ({value['q05']:.3g} to {value['q95']:.3g})" if "q05" in value else ""
     known = "" if row["verified"] else ", prior not verified"
-    return f"  {row['name']:18s} {value['mean']:.3g}{interval} {row['unit']}: {row['status']}{known}"
+    unit = "" if row["unit"] == "1" else f" {row['unit']}"
+    return f"  {row['name']:19s} {value['mean']:.3g}{interval}{unit}: {row['status']}{known}"

@@ -190,7 +190,8 @@ def _legend(shown: Picture, width: int) -> list[str]:
         band = f", {_SHADES[k % 3]} 9 in 10 futures" if fan.band("05", "95") else ", too few draws for a band"
         lines.append(f"{fan.letter} {look}: {fan.words}{band}")
     if shown.happened.times:
-        lines.append("○ what the sensor then read; the twin had not seen it")
+        by = "the sensor then read" if shown.is_sensor else "was then read"
+        lines.append(f"○ what {by}; the twin had not seen it")
     if any(mark.is_assumed for mark in shown.marks):
         lines.append("? what this person usually does, assumed")
     return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]

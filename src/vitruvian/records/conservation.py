@@ -13,7 +13,7 @@ from vitruvian.records.reading import Reading
 from vitruvian.records.row import Rows
 from vitruvian.records.timeline import VISIBLE, Timeline
 
-MOST_SAID = 5
+MOST_SAID = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,8 @@ def pair_words(rows: Rows, pair: Crossed) -> str:
 
 
 def value_words(rows: Rows, place: int) -> str:
-    """A value and its unit, as written."""
-    return f"{rows.raw_value.at(place)} {rows.raw_unit.at(place)}".strip()
+    """A value and its unit as written, mm[Hg] as people write it."""
+    return f"{rows.raw_value.at(place)} {rows.raw_unit.at(place)}".strip().replace("mm[Hg]", "mmHg")
 
 
 def time_words(rows: Rows, place: int) -> str:

@@ -123,7 +123,7 @@ def _rows(
         for i in np.flatnonzero(bad).tolist()
     ]
     rows, pairs = _without_pairs(rows.take(~bad) if bad.any() else rows, origin)
-    return rows, late + pairs
+    return rows, pairs + late
 
 
 def _without_pairs(rows: Rows, origin: Origin) -> tuple[Rows, list[Quarantined]]:

@@ -13,9 +13,11 @@ from vitruvian.twin.axes import Scale, time_ticks, value_range, value_ticks
 from vitruvian.twin.event_lanes import LANE_HEIGHT, lanes, lanes_of
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.picture import Fan, Picture, Points
-from vitruvian.twin.wording import clock, clock_and_day, day, interval, number, unit_words
+from vitruvian.twin.wording import MINUS, clock, clock_and_day, day, interval, named, number, unit_words
 
 LEFT, RIGHT, TOP, AXIS = 66.0, 48.0, 26.0, 38.0
+NOW_ROW = 14.0
+"""Room for "now" below the name of the axis, so that neither stands in the other."""
 WIDE, NARROW = 760, 344
 _LABEL_GAP = 15.0
 _TICK_ROOM = 62.0
@@ -30,8 +32,9 @@ def chart(picture: Picture, width: int, height: int, sentence: str) -> Markup | 
     if not values or times[0] == times[1]:
         return None
     x = Scale(*times, LEFT, width - (RIGHT if picture.fans else 10.0))
-    y = Scale(*value_range(values, picture.target), TOP + height, TOP)
-    below = TOP + height + AXIS
+    top = TOP + (NOW_ROW if picture.fans else 0.0)
+    y = Scale(*value_range(values, picture.target), top + height, top)
+    below = top + height + AXIS
     total = below + LANE_HEIGHT * len(lanes_of(picture.marks)) + 4
     return tag(
         "svg",
@@ -74,7 +77,8 @@ def describe(picture: Picture) -> str:
         parts.append(text)
     if picture.happened.times:
         count = len(picture.happened.times)
-        parts.append(f"{count} readings that the sensor then gave are drawn as points")
+        by = "that the sensor then gave" if picture.is_sensor else "that then came"
+        parts.append(f"{count} readings {by} are drawn as points")
     return f"{picture.title} over time. " + "; ".join(parts) + "."
 
 
@@ -139,13 +143,20 @@ def _value_axis(picture: Picture, x: Scale, y: Scale) -> Markup:
         value
         for value in value_ticks(y.low, y.high, room)
         if all(abs(y(value) - y(limit)) > _LABEL_GAP for limit in picture.target or ())
+        and _is_as_shown(value, picture.unit)
     ]
     rows = [
         (tag("line", x1=x.start, x2=x.end, y1=y(v), y2=y(v), class_="grid"), _left_label(v, picture, y, ""))
         for v in ticks
     ]
-    name = tag("text", f"{picture.title}, {unit_words(picture.unit)}", x=4, y=14, class_="axis-name")
-    return tag("g", rows, name)
+    name = named(picture.title, picture.unit)
+    return tag("g", rows, tag("text", name, x=4, y=14, class_="axis-name"))
+
+
+def _is_as_shown(value: float, unit: str) -> bool:
+    """Whether the rounded number beside a tick is the tick's own: else two ticks would show one number."""
+    shown = float(number(value, unit).replace(MINUS, "-"))
+    return abs(shown - value) <= 1e-6 * max(1.0, abs(value))
 
 
 def _time_axis(picture: Picture, x: Scale, y: Scale, width: int) -> Markup:

@@ -86,7 +86,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that is drawn; `now` is None when the answer names no origin, offset_min that of the wall clock."""
+    """All that is drawn; `now` is None when the answer names no origin, offset_min that of the wall clock.
+
+    is_sensor  a sensor reads it by itself, all day; anything else someone reads
+    """
 
     title: str
     unit: str
@@ -97,6 +100,7 @@ class Picture:
     marks: tuple[Mark, ...]
     happened: Points
     target: tuple[float, float] | None
+    is_sensor: bool = True
 
     @property
     def end(self) -> int | None:
@@ -131,6 +135,7 @@ def picture(answer: Mapping[str, Any]) -> Picture:
         marks=tuple(sorted([*_events(answer), *_planned(plans, now)], key=lambda mark: mark.time)),
         happened=_points(answer.get("happened") or {}),
         target=_target(key, unit),
+        is_sensor=key == "glucose_interstitial",
     )
 
 

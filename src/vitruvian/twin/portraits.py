@@ -4,6 +4,7 @@ phone. Colours are classes of `report.css`; sizes are CSS pixels, so text never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,7 +14,7 @@ import numpy as np
 from vitruvian.engine.portrait import Column, Curve, Marker, Panel, Phase, Portrait
 from vitruvian.twin.axes import Scale, value_ticks
 from vitruvian.twin.markup import Markup, tag
-from vitruvian.twin.wording import number, unit_words
+from vitruvian.twin.wording import named, number
 
 LEFT, RIGHT, GAP = 46.0, 10.0, 16.0
 _HEADING, _NAME, _PHASES, _TICKS, _X_NAME = 26.0, 22.0, 18.0, 20.0, 18.0
@@ -113,7 +114,8 @@ def _column(column: Column, span: tuple[float, float], top: float, head: float, 
     left, right = span
     kind = "" if column.plan is None else f" plan-{column.plan}"
     heading = _cut(column.heading, int((right - left) / _BOLD_LETTER))
-    parts = [tag("text", heading, x=left, y=top + 16, class_=f"heading{kind}")]
+    whole = tag("title", column.heading) if heading != column.heading else None
+    parts = [tag("text", heading, whole, x=left, y=top + 16, class_=f"heading{kind}")]
     at, last = top + _HEADING, len(column.panels) - 1
     for k, panel in enumerate(column.panels):
         room = head if k == 0 else _NAME
@@ -129,13 +131,13 @@ def _panel(panel: Panel, frame: _Frame, name: float | None, is_first: bool, is_l
     x, y = frame.scales(panel)
     plans = {curve.plan for curve in panel.curves if curve.look == "main"}
     ordered = sorted(panel.curves, key=lambda curve: _ORDER.index(curve.look))
-    y_name = f"{panel.y_name}, {unit_words(panel.y_unit)}"
-    named = (
+    y_name = named(panel.y_name, panel.y_unit)
+    label = (
         None if name is None else tag("text", y_name, x=frame.left - LEFT + 4.0, y=name, class_="axis-name")
     )
     return tag(
         "g",
-        named,
+        label,
         [_phase(phase, frame, x, is_first) for phase in panel.phases],
         _y_axis(frame, y, name is not None),
         _x_axis(panel, frame, x, is_last),
@@ -187,7 +189,7 @@ def _x_axis(panel: Panel, frame: _Frame, x: Scale, is_last: bool) -> Markup:
                 tag("text", number(value), x=x(value), y=base + 17, class_="tick", text_anchor=anchor)
             )
     if is_last:
-        name = f"{panel.x_name}, {unit_words(panel.x_unit)}"
+        name = named(panel.x_name, panel.x_unit)
         marks.append(tag("text", name, x=x.end, y=base + 34, class_="axis-name", text_anchor="end"))
     return tag("g", marks)
 
@@ -236,5 +238,9 @@ def _distances(places: np.ndarray) -> np.ndarray:
 
 
 def _cut(text: str, most: int) -> str:
-    """The text, or as much of it as there is room for."""
-    return text if len(text) <= most else text[: max(most - 1, 1)].rstrip() + "…"
+    """The text, or the whole words of it that there is room for; of a plan rather the act than its time."""
+    if len(text) <= most:
+        return text
+    act = re.split(r" (?:from|at) ", text)[0]
+    kept = act if len(act) < most else text[: max(most - 1, 1)]
+    return (kept if kept == act or " " not in kept else kept.rsplit(" ", 1)[0]).rstrip() + " …"

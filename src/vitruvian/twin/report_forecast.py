@@ -10,7 +10,18 @@ from vitruvian.twin.figures import NARROW, WIDE, chart, describe
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.picture import Fan, Picture, plan_words, recent
 from vitruvian.twin.tables import show_data, table
-from vitruvian.twin.wording import THIN, clock, in_100, interval, lasting, number, quantity, sentence
+from vitruvian.twin.wording import (
+    THIN,
+    clock,
+    clock_and_day,
+    day,
+    in_100,
+    interval,
+    lasting,
+    number,
+    quantity,
+    sentence,
+)
 
 _NAMES = {
     "time_in_range": "Time at 70–180 mg/dL",
@@ -24,7 +35,7 @@ _NAMES = {
 }
 _EVENTS = {"low_event": "below 70 mg/dL"}
 Json = Mapping[str, Any]
-_STATISTICS = "Medians, for shares of time means; 9 in 10 futures lie in the range below each."
+_STATISTICS = "Medians; of shares of time, means. Below each: the range in which 9 in 10 futures lie."
 
 
 def plans_of(answer: Json) -> list[Json]:
@@ -37,7 +48,7 @@ def answer_section(answer: Json, picture: Picture) -> Markup:
     plans = plans_of(answer)
     if not plans:
         return tag("section", tag("h2", "Answer"), tag("p", "No forecast was made.", class_="missing"))
-    whose = tag("b", _with(0, plans[0], len(plans)).capitalize(), ". ") if len(plans) > 1 else None
+    whose = tag("b", f"{_begun(_with(0, plans[0], len(plans)))}: ") if len(plans) > 1 else None
     said = sentence(answer.get("sentence") or plans[0].get("sentence") or _middle(picture))
     lines = [tag("p", None if answer.get("sentence") else whose, said)]
     lines += [tag("p", text) for text in frequencies(answer, picture)]
@@ -75,12 +86,17 @@ def frequencies(answer: Json, picture: Picture) -> list[str]:
 
 
 def four_figures(answer: Json, picture: Picture) -> Markup | None:
-    """Now, in an hour, at the end, and the chance of what people fear; with the second plan below."""
+    """Now, in an hour, at the end, and the chance of what people fear; with the second plan below.
+
+    Where the forecast has no value within the hour, as in steps of a day, the first that it has, by its time.
+    """
     if picture.now is None or not picture.fans:
         return None
     tiles = [_now_tile(picture)]
     end = min(fan.times[-1] for fan in picture.fans)
-    ahead = [at for at in (picture.now + HOUR, end) if at <= end]
+    first = picture.fans[0].times
+    soon = first[_nearest(picture.fans[0], picture.now + HOUR)]
+    ahead = [at for at in (soon, end) if picture.now < at <= end]
     tiles += [_future_tile(picture, at) for at in dict.fromkeys(ahead)]
     tiles += _event_tile(answer, picture)
     ranges = tag("p", "A range holds 9 in 10 futures.", class_="note") if _has_bands(picture) else None
@@ -189,6 +205,11 @@ def _with(index: int, plan: Json, count: int) -> str:
     return "as planned" if is_empty else f"with {'ABCDEF'[index]}"
 
 
+def _begun(text: str) -> str:
+    """The words as the beginning of a sentence; the letter of a plan keeps its size."""
+    return text[:1].upper() + text[1:]
+
+
 def _within(picture: Picture) -> str:
     if picture.now is None or not picture.fans:
         return ""
@@ -196,8 +217,9 @@ def _within(picture: Picture) -> str:
 
 
 def _whole(picture: Picture) -> str:
-    within = _within(picture)
-    return f"All outcomes are over the time{within} from now." if within else ""
+    if picture.now is None or not picture.fans:
+        return ""
+    return f"All outcomes are over the {lasting(picture.fans[0].times[-1] - picture.now)} from now."
 
 
 def _middle(picture: Picture) -> str:
@@ -223,7 +245,10 @@ def _now_tile(picture: Picture) -> Markup:
 
 def _future_tile(picture: Picture, at: int) -> Markup:
     first, *others = picture.fans
-    title = f"In {lasting(at - (picture.now or 0))}, at {clock(at, picture.offset_min)}"
+    now = picture.now or 0
+    is_today = day(at, picture.offset_min) == day(now, picture.offset_min)
+    when = clock(at, picture.offset_min) if is_today else clock_and_day(at, picture.offset_min)
+    title = f"In {lasting(at - now)}, at {when}"
     big = tag("dd", _range_at(first, at, picture.unit), class_="big")
     said = [_more(f"median {quantity(first.quantiles['50'][_nearest(first, at)], picture.unit)}")]
     said += [_more(tag("b", f"{fan.letter}{THIN}"), _range_at(fan, at, picture.unit)) for fan in others]
@@ -267,10 +292,12 @@ def _more(*children: object) -> Markup:
 
 def _legend(picture: Picture) -> Markup:
     """What the lines, bands and marks are, each in a few words."""
-    named: list[tuple[str | None, str]] = [("past", "what the sensor read")]
+    read = "what the sensor read" if picture.is_sensor else "what was read"
+    named: list[tuple[str | None, str]] = [("past", read)]
     named += [(f"plan-{k}", f"{fan.letter}, median: {fan.words}") for k, fan in enumerate(picture.fans)]
     if picture.happened.times:
-        named.append(("dots", "what the sensor then read; the twin had not seen it"))
+        then = "what the sensor then read" if picture.is_sensor else "what was then read"
+        named.append(("dots", f"{then}; the twin had not seen it"))
     if _has_bands(picture):
         named.append((None, "9 in 10 futures stay inside the pale band, 5 in 10 inside the darker one"))
     else:

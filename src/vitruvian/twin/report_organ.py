@@ -11,7 +11,7 @@ from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.portraits import draw_portrait
 from vitruvian.twin.schemes import draw_scheme
 from vitruvian.twin.tables import table
-from vitruvian.twin.wording import number, unit_words
+from vitruvian.twin.wording import named, number, unit_words
 
 Json = Mapping[str, Any]
 MOST_POINTS = 40
@@ -86,12 +86,12 @@ def _panel_table(name: str, panel: Panel, curves: Sequence[Curve]) -> Markup:
     is_shared = all(curve.x == curves[0].x for curve in curves)
     longest = max(len(curve.x) for curve in curves)
     every = -(-longest // MOST_POINTS)
-    x_name, y_unit = f"{panel.x_name}, {unit_words(panel.x_unit)}", unit_words(panel.y_unit)
+    x_name, y_name = named(panel.x_name, panel.x_unit), named(panel.y_name, panel.y_unit)
     heads, lists = ([x_name], [curves[0].x]) if is_shared else ([], [])
     for curve in curves:
         if not is_shared:
             heads, lists = [*heads, f"{curve.label}: {x_name}"], [*lists, curve.x]
-        heads, lists = [*heads, f"{curve.label}: {panel.y_name}, {y_unit}"], [*lists, curve.y]
+        heads, lists = [*heads, f"{curve.label}: {y_name}"], [*lists, curve.y]
     rows = [[number(v[i]) if i < len(v) else "" for v in lists] for i in range(0, longest, every)]
     caption = name if every == 1 else f"{name}, every {_ordinal(every)} of {longest} points"
     return table(caption, heads, rows, range(len(heads)))

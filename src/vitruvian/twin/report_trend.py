@@ -9,7 +9,7 @@ from vitruvian.twin.figures import NARROW, WIDE
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.tables import table
 from vitruvian.twin.trend_figure import draw_trend
-from vitruvian.twin.wording import in_100, interval, number, sentence, unit_words
+from vitruvian.twin.wording import in_100, interval, named, number, sentence
 
 Json = Mapping[str, Any]
 
@@ -63,7 +63,7 @@ def _data(trend: Json) -> Markup:
     courses = list(trend["courses"].values())
     heads = ["day"]
     for course in courses:
-        name = f"{course['name']}, {unit_words(course['unit'])}"
+        name = named(course["name"], course["unit"])
         heads += [name, "expected"] if course["seen"] else [name]
     heads += ["in 100", "flag"]
     rows = []

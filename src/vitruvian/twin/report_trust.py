@@ -28,9 +28,10 @@ def trust_section(answer: Json) -> Markup:
     remarks = [str(remark) for remark in answer.get("remarks") or ()]
     remarks += [str(remark) for plan in plans for remark in plan.get("assumptions") or ()]
     said: list[Markup] = [tag("p", text) for text in (_draws(calibration), _ground(answer), _scored(answer))]
-    said += [tag("p", sentence(text), class_="warning") for text in dict.fromkeys(warnings)]
+    said += [tag("p", sentence(text.replace("_", " ")), class_="warning") for text in dict.fromkeys(warnings)]
     skill = (plans[0].get("past_skill") or []) if plans else []
-    scores = [_past_skill(skill), _backtest(answer.get("backtest") or {})]
+    unit = _unit(plans[0]) if plans else ""
+    scores = [_past_skill(skill, unit), _backtest(answer.get("backtest") or {})]
     held = [tag("li", sentence(text)) for text in dict.fromkeys(remarks)]
     assumed = [tag("h3", "Assumed, and remarked"), tag("ul", held)] if held else None
     return tag("section", tag("h2", "How far to trust it"), said, scores, assumed)
@@ -85,15 +86,20 @@ def _scored(answer: Json) -> str:
     return "No back-test on this person's own past is given here: the bands are unproven for this person."
 
 
-def _past_skill(skill: list[Json]) -> Markup | None:
-    """What the twin's own forecasts before the origin were worth."""
+def _unit(plan: Json) -> str:
+    """The unit of what a plan's forecast is mainly of."""
+    return str(((plan.get("signals") or {}).get(plan.get("primary")) or {}).get("unit", "mg/dL"))
+
+
+def _past_skill(skill: list[Json], unit: str) -> Markup | None:
+    """What the twin's own forecasts before the origin were worth, in the unit of the forecast."""
     if not skill:
         return None
     rows = [
         (
             f"{number(row.get('lead_min'))} min ahead",
             f"{int(row.get('n', 0)):,}",
-            quantity(row.get("rmse"), "mg/dL"),
+            quantity(row.get("rmse"), unit),
             _percent(row.get("covered90_before")),
             f"×{number(row.get('band_factor'))}",
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from vitruvian.twin.markup import Markup, tag
 from vitruvian.twin.picture import Picture
-from vitruvian.twin.wording import clock, day, number, unit_words
+from vitruvian.twin.wording import clock, day, named, number
 
 MOST_ROWS = 200
 
@@ -49,7 +49,7 @@ def show_data(picture: Picture) -> Markup:
     ]
     heads = [tag("th", "time", scope="col"), *(tag("th", c, scope="col", class_="n") for c in columns)]
     left = f", first {MOST_ROWS} of {len(times)} rows" if len(times) > MOST_ROWS else ""
-    caption = f"{picture.title}, {unit_words(picture.unit)}{left}"
+    caption = f"{named(picture.title, picture.unit)}{left}"
     whole = tag("table", tag("caption", caption), tag("thead", tag("tr", heads)), tag("tbody", rows))
     return tag("details", tag("summary", "Show data"), tag("div", whole, class_="wrap"))
 

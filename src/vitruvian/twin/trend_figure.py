@@ -11,7 +11,7 @@ from typing import Any
 
 from vitruvian.twin.axes import Scale, value_range, value_ticks
 from vitruvian.twin.markup import Markup, tag
-from vitruvian.twin.wording import number, sentence, unit_words
+from vitruvian.twin.wording import named, number, sentence
 
 Json = Mapping[str, Any]
 LEFT, RIGHT, NAME, TALL, LOW, AXIS = 46.0, 10.0, 24.0, 92.0, 70.0, 26.0
@@ -62,7 +62,7 @@ def _course(course: Json, x: Scale, top: float) -> Markup:
     dots = [
         tag("circle", cx=x(k), cy=y(v), r=2.8, class_="happened") for k, v in enumerate(read) if v is not None
     ]
-    name = f"{course['name'].capitalize()}, {unit_words(course['unit'])}"
+    name = named(course["name"].capitalize(), course["unit"])
     return tag(
         "g",
         _values(y, x, name, top),

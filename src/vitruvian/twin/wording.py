@@ -23,6 +23,12 @@ def unit_words(unit: str) -> str:
     return _SHOWN_UNITS.get(unit, unit).replace("[iU]", "U")
 
 
+def named(name: str, unit: str) -> str:
+    """A name with its unit: "pressure, mmHg"; the name alone where there is no unit to show."""
+    written = unit_words(unit)
+    return f"{name}, {written}" if written else name
+
+
 def number(value: float | None, unit: str = "1", is_change: bool = False) -> str:
     """A rounded number without its unit; a change has its sign; "—" where there is none."""
     if value is None or not math.isfinite(value):
