@@ -108,5 +108,5 @@ def test_a_stretch_of_days_begins_at_a_local_midnight():
 
 def test_a_wrong_reading_is_named_with_its_local_date():
     """Though it is not the newest."""
-    with pytest.raises(WrongReading, match="2025-03-04 06:50: bp_diastolic 181"):
-        stretch(HEART, ANN, timeline(CUFF.format(181)))
+    with pytest.raises(WrongReading, match="2025-03-04 06:50: bp_systolic 35"):
+        stretch(HEART, ANN, timeline(CUFF.replace("121,{}", "35,")))
