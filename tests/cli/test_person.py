@@ -69,9 +69,11 @@ def test_a_birth_that_cannot_be_is_refused(say, tmp_path, birth, why):
 def test_show_speaks_the_person_s_own_time_and_names_sources_and_quality(say, empty, tmp_path):
     """A reading at 07:00 in Zurich is shown at 07:00, with where it is from and what is odd in it."""
     file = tmp_path / "bp.csv"
-    file.write_text("time,bp_systolic [mm[Hg]]\n2025-07-04 07:00,132\n2025-07-04 07:00,142\n")
+    file.write_text(
+        "time,bp_systolic [mm[Hg]]\n2025-07-04 07:00,132\n2025-07-04 07:00,142\n2025-07-05 07:00,140\n"
+    )
     assert say("import", file, "--person", "bob", "--home", empty).code == 0
     said = say("person", "show", "bob", "--home", empty).out
     assert "times in Europe/Zurich" in said
-    assert "bp_systolic: 2 rows, 2025-07-04 07:00 to 2025-07-04 07:00, mean 137 mmHg" in said
-    assert "from table:file (2); 2 conflict" in said
+    assert "bp_systolic: 3 rows, 2025-07-04 07:00 to 2025-07-05 07:00, mean 138 mmHg" in said
+    assert "from table:file (3); 2 conflict" in said

@@ -1,5 +1,7 @@
 """Event lanes."""
 
+from dataclasses import replace
+
 from vitruvian.core.time import HOUR, MINUTE
 from vitruvian.twin.axes import Scale
 from vitruvian.twin.event_lanes import amount_words, lanes, lanes_of
@@ -49,3 +51,11 @@ def test_amounts_are_in_words() -> None:
     """Long-acting insulin says so; a factor has its sign."""
     assert amount_words(Mark(0, None, "insulin_long_acting", 24.0, "[iU]", "insulin")) == "24\u202fU long"
     assert amount_words(Mark(0, None, "insulin_bolus", 0.9, "1", "insulin", 1, is_scale=True)) == "×0.9"
+
+
+def test_an_act_without_a_lane_is_named_where_there_is_room() -> None:
+    """A drug stands by name before its bar; at the left edge there is no room for it."""
+    drug = Mark(5 * HOUR, 9 * HOUR, "beta_blocker", 50.0, "%", "other")
+    assert ">beta blocker</text>" in lanes([drug], X, 0.0, 1000.0)
+    assert "beta blocker" not in lanes([replace(drug, time=HOUR // 10)], X, 0.0, 1000.0)
+    assert "insulin bolus" not in lanes([_bolus(5 * HOUR)], X, 0.0, 1000.0)

@@ -13,6 +13,7 @@ from vitruvian.cli.session import OWNER, list_permit, opened
 from vitruvian.core.errors import RecordError
 from vitruvian.core.time import HOUR, offset_at, show
 from vitruvian.records.coverage import Coverage
+from vitruvian.twin.wording import unit_words
 from vitruvian.vault.people import SEXES, Person
 from vitruvian.vault.vault import system_clock
 
@@ -118,14 +119,18 @@ def _text(person: Person, coverage: dict[str, Coverage], waiting: int) -> str:
 def _signal_lines(name: str, c: Coverage, zone: str | None) -> list[str]:
     """One signal: how much, from when to when, how it lies; below, from whom it is and what is odd in it."""
     start, end = (show(at, offset_at(at, zone))[:16].replace("T", " ") for at in (c.start, c.end))
-    unit = "" if c.unit == "1" else f" {c.unit}".replace("mm[Hg]", "mmHg")
-    mean = "" if c.mean is None else f", mean {c.mean:.4g}{unit}"
+    span = f"at {start}" if start == end else f"{start} to {end}"
+    mean = (
+        ""
+        if c.mean is None
+        else f", {'mean ' if c.rows > 1 else ''}{c.mean:.4g} {unit_words(c.unit)}".rstrip()
+    )
     mean += "" if c.sd is None else f" (SD {c.sd:.3g})"
     holes = f", {len(c.gaps)} gaps" if c.gaps else ""
     marks = [f"{count} {mark.replace('_', ' ')}" for mark, count in c.quality.items()]
     sources = ", ".join(f"{source} ({count})" for source, count in c.sources.items())
     rows = "1 row" if c.rows == 1 else f"{c.rows} rows"
     return [
-        f"  {name}: {rows}, {start} to {end}{holes}{mean}",
+        f"  {name}: {rows}, {span}{holes}{mean}",
         f"    from {sources}; {', '.join(marks) or 'no row is marked as doubtful'}",
     ]

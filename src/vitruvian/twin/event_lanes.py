@@ -34,7 +34,10 @@ def amount_words(mark: Mark) -> str:
 
 
 def lanes(marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
-    """All lanes from `top` down; amounts stand beside their marks where there is room, up to `right`."""
+    """All lanes from `top` down; amounts stand beside their marks where there is room, up to `right`.
+
+    What a lane does not say by its name stands before its mark, where there is room.
+    """
     names = lanes_of(marks)
     return tag("g", [_lane(name, marks, x, top + k * LANE_HEIGHT, right) for k, name in enumerate(names)])
 
@@ -46,7 +49,7 @@ def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) 
     taken = x.start
     for k, mark in enumerate(held):
         at = x(mark.time)
-        drawn.append(_shape(mark, at, middle, x))
+        drawn += [_shape(mark, at, middle, x), *_act(mark, at, taken, middle)]
         words = amount_words(mark)
         beside = (_bar_end(mark, x) or at + 5) + 4
         needed = beside + _LETTER_WIDTH * len(words)
@@ -55,6 +58,15 @@ def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) 
             drawn.append(tag("text", words, x=beside, y=middle + 4.5, class_=_classes("amount", mark)))
             taken = needed
     return tag("g", drawn)
+
+
+def _act(mark: Mark, at: float, taken: float, middle: float) -> list[Markup]:
+    """The name of an act that has no lane of its own, before its mark; none where `taken` is too near."""
+    words = mark.signal.replace("_", " ")
+    if mark.lane != "other" or at - 8 - _LETTER_WIDTH * len(words) < taken:
+        return []
+    look = _classes("amount", mark)
+    return [tag("text", words, x=at - 8, y=middle + 4.5, class_=look, text_anchor="end")]
 
 
 def _shape(mark: Mark, at: float, middle: float, x: Scale) -> Markup:
