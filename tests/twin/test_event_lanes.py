@@ -59,3 +59,12 @@ def test_an_act_without_a_lane_is_named_where_there_is_room() -> None:
     assert ">beta blocker</text>" in lanes([drug], X, 0.0, 1000.0)
     assert "beta blocker" not in lanes([replace(drug, time=HOUR // 10)], X, 0.0, 1000.0)
     assert "insulin bolus" not in lanes([_bolus(5 * HOUR)], X, 0.0, 1000.0)
+
+
+def test_names_of_acts_keep_off_the_bars_before_them() -> None:
+    """Of two acts that overlap only the first is named."""
+    drug = Mark(5 * HOUR, 9 * HOUR, "beta_blocker", 50.0, "%", "other")
+    other = replace(drug, time=6 * HOUR, signal="diuretic")
+    drawn = lanes([drug, other], X, 0.0, 1000.0)
+    assert ">beta blocker</text>" in drawn
+    assert "diuretic" not in drawn

@@ -46,10 +46,11 @@ def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) 
     held = [m for m in marks if lane_name(m) == name and x.low <= m.time <= x.high]
     middle = top + LANE_HEIGHT / 2
     drawn: list[Markup] = [tag("text", name, x=4, y=middle + 4.5, class_="tick lane")]
-    taken = x.start
+    taken = busy = x.start
     for k, mark in enumerate(held):
         at = x(mark.time)
-        drawn += [_shape(mark, at, middle, x), *_act(mark, at, taken, middle)]
+        drawn += [_shape(mark, at, middle, x), *_act(mark, at, busy, middle)]
+        busy = max(busy, _bar_end(mark, x) or at + 5)
         words = amount_words(mark)
         beside = (_bar_end(mark, x) or at + 5) + 4
         needed = beside + _LETTER_WIDTH * len(words)
@@ -60,10 +61,10 @@ def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) 
     return tag("g", drawn)
 
 
-def _act(mark: Mark, at: float, taken: float, middle: float) -> list[Markup]:
-    """The name of an act that has no lane of its own, before its mark; none where `taken` is too near."""
+def _act(mark: Mark, at: float, busy: float, middle: float) -> list[Markup]:
+    """The name of an act that has no lane of its own, before its mark; none where others are too near."""
     words = mark.signal.replace("_", " ")
-    if mark.lane != "other" or at - 8 - _LETTER_WIDTH * len(words) < taken:
+    if mark.lane != "other" or at - 8 - _LETTER_WIDTH * len(words) < busy:
         return []
     look = _classes("amount", mark)
     return [tag("text", words, x=at - 8, y=middle + 4.5, class_=look, text_anchor="end")]
