@@ -53,18 +53,17 @@ def test_amounts_are_in_words() -> None:
     assert amount_words(Mark(0, None, "insulin_bolus", 0.9, "1", "insulin", 1, is_scale=True)) == "×0.9"
 
 
-def test_an_act_without_a_lane_is_named_where_there_is_room() -> None:
-    """A drug stands by name before its bar; at the left edge there is no room for it."""
-    drug = Mark(5 * HOUR, 9 * HOUR, "beta_blocker", 50.0, "%", "other")
-    assert ">beta blocker</text>" in lanes([drug], X, 0.0, 1000.0)
-    assert "beta blocker" not in lanes([replace(drug, time=HOUR // 10)], X, 0.0, 1000.0)
-    assert "insulin bolus" not in lanes([_bolus(5 * HOUR)], X, 0.0, 1000.0)
-
-
-def test_names_of_acts_keep_off_the_bars_before_them() -> None:
-    """Of two acts that overlap only the first is named."""
-    drug = Mark(5 * HOUR, 9 * HOUR, "beta_blocker", 50.0, "%", "other")
+def test_an_act_of_no_kind_has_a_lane_by_its_name() -> None:
+    """Two drugs of plan B have a lane each; a name without room before its mark is cut."""
+    drug = Mark(5 * HOUR, 9 * HOUR, "beta_blocker", 50.0, "%", "other", 1)
     other = replace(drug, time=6 * HOUR, signal="diuretic")
-    drawn = lanes([drug, other], X, 0.0, 1000.0)
-    assert ">beta blocker</text>" in drawn
-    assert "diuretic" not in drawn
+    assert lanes_of([other, drug]) == ("B beta blocker", "B diuretic")
+    assert ">B beta blocker</text>" in lanes([drug], X, 0.0, 1000.0)
+    assert ">B beta b…</text>" in lanes([replace(drug, time=HOUR // 10)], X, 0.0, 1000.0)
+
+
+def test_an_amount_without_room_behind_its_bar_stands_before_it() -> None:
+    """A size in mm that would be cut off at the edge is shown on the other side."""
+    valve = Mark(5 * HOUR, 10 * HOUR, "aortic_valve_replacement", 23.0, "mm", "other")
+    assert '<text x="491"' in lanes([valve], X, 0.0, 1040.0)
+    assert '<text x="1004"' in lanes([valve], X, 0.0, 1060.0)

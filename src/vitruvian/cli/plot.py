@@ -171,8 +171,8 @@ def _times(canvas: Canvas, shown: Picture, x: Scale, height: int) -> None:
 
 def _lane(canvas: Canvas, name: str, marks: Sequence[Mark], x: Scale, row: int) -> None:
     """One lane of marks; an amount stands beside its mark where it fits before the next one."""
-    canvas.write(0, row, name[: _LEFT - 1], "dim")
     columns = [round(x(mark.time)) // 2 for mark in marks]
+    canvas.write(0, row, name[: max(_LEFT, columns[0]) - 1], "dim")
     for k, (mark, column) in enumerate(zip(marks, columns, strict=True)):
         colour = "" if mark.plan is None else _COLOURS[mark.plan % 3]
         canvas.write(column, row, _SHAPES[mark.lane], colour)

@@ -11,18 +11,27 @@ from vitruvian.twin.wording import number, quantity
 
 LANE_HEIGHT = 22.0
 ORDER = ("insulin", "food", "activity", "other")
-_LETTER_WIDTH = 6.6
+_LETTERS = "ABCDEF"
+_LETTER_WIDTH, _WIDE_LETTER, _NAME_LETTER = 6.6, 13.0, 7.7
+"""CSS pixels: a letter of an amount, a bold m, and a letter of a name where text is large, on a phone."""
+_NAME_ROOM = 9
+"""Letters of a lane's name for which there is always room."""
 
 
 def lanes_of(marks: Sequence[Mark]) -> tuple[str, ...]:
-    """The lanes that the marks need, from top to bottom: "insulin", "insulin B", "food"."""
-    present = {(ORDER.index(mark.lane), mark.plan or 0): lane_name(mark) for mark in marks}
-    return tuple(name for _, name in sorted(present.items()))
+    """The lanes that the marks need, from top to bottom: "insulin", "insulin B", "food", "diuretic"."""
+    present = {(ORDER.index(mark.lane), mark.plan or 0, lane_name(mark)) for mark in marks}
+    return tuple(name for _, _, name in sorted(present))
 
 
 def lane_name(mark: Mark) -> str:
-    """The lane of a mark; a plan after the first has lanes of its own, so that A and B never overlap."""
-    return f"{mark.lane} {'ABCDEF'[mark.plan]}" if mark.plan else mark.lane
+    """The lane of a mark; a plan after the first has lanes of its own, so that A and B never overlap.
+
+    An act of no kind has a lane by its name: "diuretic", and for plan B "B diuretic", which may be cut.
+    """
+    if mark.lane == "other":
+        return f"{f'{_LETTERS[mark.plan]} ' if mark.plan else ''}{mark.signal.replace('_', ' ')}"
+    return f"{mark.lane} {_LETTERS[mark.plan]}" if mark.plan else mark.lane
 
 
 def amount_words(mark: Mark) -> str:
@@ -34,10 +43,7 @@ def amount_words(mark: Mark) -> str:
 
 
 def lanes(marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
-    """All lanes from `top` down; amounts stand beside their marks where there is room, up to `right`.
-
-    What a lane does not say by its name stands before its mark, where there is room.
-    """
+    """All lanes from `top` down; amounts stand behind their marks, or before, where there is room."""
     names = lanes_of(marks)
     return tag("g", [_lane(name, marks, x, top + k * LANE_HEIGHT, right) for k, name in enumerate(names)])
 
@@ -45,29 +51,35 @@ def lanes(marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
 def _lane(name: str, marks: Sequence[Mark], x: Scale, top: float, right: float) -> Markup:
     held = [m for m in marks if lane_name(m) == name and x.low <= m.time <= x.high]
     middle = top + LANE_HEIGHT / 2
-    drawn: list[Markup] = [tag("text", name, x=4, y=middle + 4.5, class_="tick lane")]
-    taken = busy = x.start
+    shown = _name(name, x(held[0].time) if held else x.end)
+    drawn: list[Markup] = [tag("text", shown, x=4, y=middle + 4.5, class_="tick lane")]
+    taken = max(x.start, 4 + _NAME_LETTER * len(shown))
     for k, mark in enumerate(held):
         at = x(mark.time)
-        drawn += [_shape(mark, at, middle, x), *_act(mark, at, busy, middle)]
-        busy = max(busy, _bar_end(mark, x) or at + 5)
+        drawn.append(_shape(mark, at, middle, x))
         words = amount_words(mark)
         beside = (_bar_end(mark, x) or at + 5) + 4
-        needed = beside + _LETTER_WIDTH * len(words)
+        wide = _width(words)
         following = x(held[k + 1].time) - 7 if k + 1 < len(held) else right
-        if at >= taken and needed <= following:
-            drawn.append(tag("text", words, x=beside, y=middle + 4.5, class_=_classes("amount", mark)))
-            taken = needed
+        look = _classes("amount", mark)
+        if at >= taken and beside + wide <= following:
+            drawn.append(tag("text", words, x=beside, y=middle + 4.5, class_=look))
+            taken = beside + wide
+        elif mark.lane == "other" and at - 9 - wide >= taken:
+            drawn.append(tag("text", words, x=at - 9, y=middle + 4.5, class_=look, text_anchor="end"))
+            taken = beside
     return tag("g", drawn)
 
 
-def _act(mark: Mark, at: float, busy: float, middle: float) -> list[Markup]:
-    """The name of an act that has no lane of its own, before its mark; none where others are too near."""
-    words = mark.signal.replace("_", " ")
-    if mark.lane != "other" or at - 8 - _LETTER_WIDTH * len(words) < busy:
-        return []
-    look = _classes("amount", mark)
-    return [tag("text", words, x=at - 8, y=middle + 4.5, class_=look, text_anchor="end")]
+def _name(name: str, first: float) -> str:
+    """A lane's name, as far as there is room before its first mark."""
+    most = max(_NAME_ROOM, int((first - 13) / _NAME_LETTER))
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+def _width(words: str) -> float:
+    """CSS pixels that the words of an amount take."""
+    return sum(_WIDE_LETTER if letter == "m" else _LETTER_WIDTH for letter in words)
 
 
 def _shape(mark: Mark, at: float, middle: float, x: Scale) -> Markup:
