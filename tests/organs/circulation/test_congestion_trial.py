@@ -10,6 +10,7 @@ from vitruvian.organs.circulation.congestion_trial import (
     DAYS,
     WEEK,
     Runs,
+    flags_of,
     judge,
     risks,
     rule_of_thumb,
@@ -65,10 +66,23 @@ def test_twins_are_near_their_people_but_not_equal(twelve):
 
 def test_a_few_months_are_flagged_in_time(twelve):
     """Where the rise is reached most are flagged three days before; those at rest hardly ever."""
-    verdict = judge(twelve, risks(twelve) >= FLAG)
+    verdict = judge(twelve, flags_of(twelve, risks(twelve)))
     assert verdict.reached >= 1
     assert verdict.warned >= 0.5
     assert verdict.false_flags <= 2.0
+
+
+def test_the_trend_flags_by_the_model_or_by_the_scale():
+    """Four kilograms within a week raise a flag whatever the chance; before the first week ends none is."""
+    runs = made([20, LENGTH], [LENGTH, LENGTH])
+    weight = np.full((2, LENGTH), 80.0)
+    weight[0] += 4.0 * np.clip((np.arange(LENGTH) - 19) / 7.0, 0.0, 1.0)
+    runs = replace(runs, days=runs.days._replace(weight=weight))
+    flags = flags_of(runs, np.zeros((2, LENGTH)))
+    assert flags[0, 20:].any()
+    assert not flags[0, :20].any()
+    assert not flags[1].any()
+    assert flags_of(runs, np.full((2, LENGTH), FLAG)).all()
 
 
 def test_the_judge_counts_warnings_before_the_rise():

@@ -7,8 +7,9 @@ from vitruvian.core.errors import NotEnoughData, WrongReading
 from vitruvian.engine.organ import Column, Window
 from vitruvian.organs.circulation.body import USUAL
 from vitruvian.organs.circulation.congestion import FLAG, SHARE
-from vitruvian.organs.circulation.home_trend import follow, mornings, twins
+from vitruvian.organs.circulation.home_trend import both, follow, mornings, twins
 from vitruvian.organs.circulation.model import Heart
+from vitruvian.organs.circulation.weight_rule import Ruled
 
 DAYS = 30
 FAILING = dict(USUAL) | {"failing": 1.0}
@@ -146,3 +147,29 @@ def test_a_gain_that_pressure_hides_is_said(draws, well):
     found = follow(draws, FAILING, month(weight=weight))
     assert any("do not take a low chance for safe" in said for said in found.findings)
     assert not any("do not take" in said for said in well.findings)
+
+
+def test_weight_alone_raises_a_flag_and_says_so(draws, well):
+    """Six kilograms and a half in nine days under a falling cuff: flagged, whatever the model believes."""
+    up = np.clip(np.arange(DAYS) - 19, 0, 9)
+    columns = {
+        "weight": column(80.0 + 6.5 / 9.0 * up),
+        "bp_systolic": column(120.0 - 2.0 * up),
+        "bp_diastolic": column(76.0 - 1.5 * up),
+    }
+    found = follow(draws, FAILING, month(**columns))
+    assert found.risk[-1] >= FLAG
+    first = int(np.argmax(np.nan_to_num(found.risk) >= FLAG))
+    assert 20 <= first <= 25
+    assert "weight rule of guidelines" in found.why[first]
+    assert "two opinions: by the model" in found.findings[-1]
+    assert "is broken (+" in found.findings[-1]
+    assert "is not broken" in well.findings[-1]
+    assert "weight rule" not in well.asked
+
+
+def test_the_flag_says_whose_opinion_it_is():
+    """The model's, the scale's or that of both; the risk is lifted to the threshold only by the scale's."""
+    rule = Ruled(np.array([False, True, True, False]), np.array([np.nan, 2.5, 3.0, np.nan]))
+    chance = np.array([0.1, 0.02, 0.6, 0.4])
+    assert both(chance, rule).tolist() == [0.1, FLAG, 0.6, 0.4]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitruvian.engine.check import Check, Result, result
-from vitruvian.organs.circulation.congestion import FLAG
 from vitruvian.organs.circulation.congestion_trial import (
     RUNS,
     SEED,
     Verdict,
+    flags_of,
     judge,
     risks,
     rule_of_thumb,
@@ -22,7 +22,7 @@ _SOURCE = "the nonlinear loop on simulated months (congestion_trial)"
 def trial(data: Path, count: int = RUNS, seed: int = SEED) -> list[Result]:
     """Runs warned three days before the rise, false flags and lead, beside the rule of the scale."""
     runs = simulate_runs(count, seed)
-    return rows_of(judge(runs, risks(runs) >= FLAG), judge(runs, rule_of_thumb(runs)))
+    return rows_of(judge(runs, flags_of(runs, risks(runs))), judge(runs, rule_of_thumb(runs)))
 
 
 def rows_of(twin: Verdict, scale: Verdict) -> list[Result]:

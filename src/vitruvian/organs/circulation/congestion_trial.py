@@ -7,7 +7,8 @@ weighed is the retained litres by a share of the person's own. The twin knows ne
 person's numbers exactly: its slopes are those of a deck that is off by 10 % in each.
 
 The flag's threshold and how fast a trend may turn were set on 400 runs of `TUNING_SEED`; what is reported is
-on runs of `SEED`. `restless` makes people fluctuate more than the filter believes.
+on runs of `SEED`, by both opinions that `trend` has (`flags_of`). `restless` makes people fluctuate more
+than the filter believes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from vitruvian.core.seeds import derive
 from vitruvian.organs.circulation.beat_measures import measure
 from vitruvian.organs.circulation.congestion import (
     CUFF_SD,
+    FLAG,
     ORDINARY,
     PULSE_SD,
     RISE,
@@ -41,6 +43,7 @@ from vitruvian.organs.circulation.deck import Deck
 from vitruvian.organs.circulation.diseases import HFPEF, HFREF
 from vitruvian.organs.circulation.loop import Person, State
 from vitruvian.organs.circulation.periodic import periodic, settle
+from vitruvian.organs.circulation.weight_rule import ruled
 
 Array = Any
 RUNS, SEED, TUNING_SEED = 100, 2026, 13
@@ -106,6 +109,12 @@ def risks(runs: Runs, ordinary: Ordinary = ORDINARY) -> Array:
         zip(*runs.days, strict=True), zip(*runs.usual, strict=True), zip(*runs.twin, strict=True), strict=True
     )
     return np.array([follow(Day(*d), Usual(*u), Slopes(*s), ordinary) for d, u, s in people])
+
+
+def flags_of(runs: Runs, chance: Array) -> Array:
+    """Where `trend` raises a flag, (N, D): by the model's risk, or by the scale's rule beside it."""
+    broken = np.array([ruled(weight).broken for weight in runs.days.weight])
+    return (chance >= FLAG) | (broken & (np.arange(chance.shape[1]) >= WEEK))
 
 
 def rule_of_thumb(runs: Runs) -> Array:
