@@ -14,6 +14,7 @@ from vitruvian.engine.problem import Event, Reading
 from vitruvian.organs.circulation import body
 from vitruvian.organs.circulation.conflicts import refuse_contradictions, refuse_impossible
 from vitruvian.organs.circulation.observation import OBSERVES
+from vitruvian.organs.circulation.odd_days import without_odd
 from vitruvian.organs.circulation.peptides import KINDS, peptides
 from vitruvian.organs.circulation.prostheses import MAKES
 from vitruvian.organs.circulation.therapy import INTERVENTIONS
@@ -51,13 +52,14 @@ def bind(window: Window) -> Binding:
     refuse_contradictions(rows, outflow, leaks)
     values = {signal: (_day_end(times, window.minutes), found) for signal, (times, found) in rows.items()}
     values, said = _used(values, newest)
+    events, done = _acts(window)
+    values, odd = without_odd(values, events, math.ceil(window.minutes / 1440.0))
     readings = tuple(
         Reading(signal, float(t), float(v))
         for signal in OBSERVES
         for t, v in zip(*values.get(signal, ((), ())), strict=True)
     )
-    remarks += said + _unknown(newest)
-    events, done = _acts(window)
+    remarks += odd + said + _unknown(newest)
     lasting = tuple(
         Event(e.signal, 0.0, 1440.0, e.amount, e.label) for e in events if e.end >= window.minutes - 1440.0
     )
