@@ -12,6 +12,7 @@ from vitruvian.engine.check import Check, Result, result, run_checks
 from vitruvian.organs.circulation import (
     check_congestion,
     check_consistency,
+    check_coronary,
     check_cross,
     check_healthy,
     check_reflex,
@@ -25,6 +26,7 @@ CHECKS = (
     *check_healthy.CHECKS,
     *check_consistency.CHECKS,
     *check_reflex.CHECKS,
+    *check_coronary.CHECKS,
 )
 
 
