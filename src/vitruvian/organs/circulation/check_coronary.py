@@ -45,7 +45,14 @@ def thresholds(data: Path | None) -> list[Result]:
         return heart_supply({"lad": Narrowing(percent)}, DROP, TOTAL, VENOUS)["lad"].reserve - 1.001
 
     return [
-        result("LAD: narrowing at which rest starves", 85.0, brentq(spare, 50.0, 95.0), 10.0, "%", _GOULD)
+        result(
+            "LAD: narrowing at which rest starves (flow alone, force is not moved)",
+            85.0,
+            brentq(spare, 50.0, 95.0),
+            10.0,
+            "%",
+            _GOULD,
+        )
     ]
 
 
