@@ -5,8 +5,8 @@ further from the middle of the days before it than LIMITS, or than three of thei
 not fitted and is told; a day whose middle is so far off is held back altogether, as the person was not at
 rest or it was not them. Where RUN days in a row lie off on the same side all of them count: a change that
 lasts is followed from its third day on. Only days on which the same acts were in force are compared, and
-with fewer than FEWEST such days nothing is held back. One day can so move the twin by a usual day's
-deviation at most; a real crisis of a day or two is seen by the user's eye and by this remark alone.
+with fewer than FEWEST such days nothing is held back. One day can so move the twin by what a day at these
+limits does; a real crisis of a day or two is seen by the user's eye and by this remark alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from vitruvian.engine.problem import Event
 
 Array = np.ndarray
 Rows = Mapping[str, tuple[Array, Array]]
-LIMITS: Mapping[str, float] = {"bp_systolic": 30.0, "bp_diastolic": 18.0, "heart_rate": 20.0}
-"""mmHg, mmHg, 1/min from usual: some three to four SDs of a home reading from day to day in one person, which
-are 8 to 10 mmHg systolic, 5 to 6 diastolic and 5 to 6 a minute (from memory, verified=False)."""
-OWN_SDS, MAD_SD = 3.0, 1.4826
+LIMITS: Mapping[str, float] = {"bp_systolic": 24.0, "bp_diastolic": 15.0, "heart_rate": 15.0}
+"""mmHg, mmHg, 1/min from usual: some 2.5 to 3 SDs of a home reading from day to day in one person, which are
+8 to 10 mmHg systolic, 5 to 6 diastolic and 5 to 6 a minute (from memory, verified=False). A day just inside
+them still moves resistance by about one posterior SD, and the resting rate by some ten a minute."""
+OWN_SDS, QUARTILES_SD = 3.0, 0.7413
 LATEST, WITHIN, FEWEST = 14, 30, 4
 """Days that make what is usual: the latest so many within so many, and at least."""
 RUN, AGREES = 3, 0.5
@@ -77,7 +78,7 @@ def _usual(signal: str, days: Array, middle: Array, acts: list[frozenset[object]
         earlier = [j for j in range(k) if days[k] - days[j] <= WITHIN and acts[j] == acts[k]][-LATEST:]
         if len(earlier) >= FEWEST:
             usual[k] = np.median(middle[earlier])
-            own = MAD_SD * np.median(np.abs(middle[earlier] - usual[k]))
+            own = QUARTILES_SD * np.subtract(*np.quantile(middle[earlier], (0.75, 0.25)))
             limit[k] = max(LIMITS[signal], OWN_SDS * own)
     return usual, limit
 
