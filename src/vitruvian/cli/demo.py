@@ -9,7 +9,7 @@ import click
 
 from vitruvian.cli.answering import answer_text, assemble
 from vitruvian.cli.calibrate import calibration_text
-from vitruvian.cli.demo_heart import run_heart
+from vitruvian.cli.demo_heart import TOLD, run_heart, take_in_heart
 from vitruvian.cli.import_ import import_report, import_text, take_in
 from vitruvian.cli.output import emit, shared_options
 from vitruvian.cli.places import samples
@@ -51,6 +51,8 @@ def command(report: Path, home: Path, as_json: bool) -> None:
 def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """All steps; what each found is said as it is known. `effort` is that of the first fit."""
     understood = _take_in(home, say)
+    composed = take_in_heart(home, PERSON)
+    say(f"\n{TOLD}")
     with twin_of(home, PERSON, "metabolism", purpose="demo") as twin:
         twin.effort = effort
         moment = complete_moment(twin.timeline, twin.organ, KINDS)
@@ -62,7 +64,7 @@ def run_sample(home: Path, say: Any, effort: Effort | None = None) -> tuple[dict
         compared = twin.what_if([Plan(), change], moment.at, follow_log=True)
         page = assemble(twin, compared, understood, calibration)
     say("\n" + answer_text(page))
-    heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say)
+    heart = run_heart(home, PERSON, moment.at, next_minute(moment.at), say) | {"import": composed}
     page["portraits"], page["portraits_about"] = heart.pop("portraits"), f"{heart['honestly']} {LETTERS}"
     page["remarks"] = [asked, *page["remarks"]]
     result = {"person": PERSON, "import": understood, "origin": show(moment.at), "calibration": calibration,

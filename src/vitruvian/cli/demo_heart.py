@@ -19,6 +19,10 @@ HONESTLY = (
     "Heart and circulation of the sample person. The file is composed, not measured: nobody has this heart. "
     "The model has been checked on virtual people only; it is not validated on people."
 )
+TOLD = (
+    f"{FILE}: composed, not measured, for the heart that follows below; its resting pulse serves the "
+    "metabolism too."
+)
 BOTH = "sglt2_inhibitor 100 % from {}"
 PURPOSE = "demo"
 
@@ -34,11 +38,11 @@ def take_in_heart(home: Path, person: str) -> dict[str, Any]:
 def run_heart(home: Path, person: str, at: int, time: str, say: Any) -> dict[str, Any]:
     """Fit the heart, and ask both organs about one drug from `time` on (as `at`, µs UTC, knew them).
 
-    Also the heart's figures under the two plans ("portraits"), for the page.
+    The composed file must be in the record. Also the heart's figures under the two plans ("portraits"), for
+    the page.
     """
     say(f"\n{HONESTLY}")
-    understood = take_in_heart(home, person)
-    found: dict[str, Any] = {"import": understood, "honestly": HONESTLY}
+    found: dict[str, Any] = {"honestly": HONESTLY}
     with twin_of(home, person, "circulation", purpose=PURPOSE) as twin:
         found["calibration"] = twin.calibrate(at)
         say("\n" + calibration_text(found["calibration"]))
